@@ -1,0 +1,2 @@
+// Starts a child in a new pseudo-terminal with clean signals.
+#pragma once

@@ -1,0 +1,3 @@
+// libvterm: a terminal emulator without a window.
+#pragma once
+#include <vterm.h>
