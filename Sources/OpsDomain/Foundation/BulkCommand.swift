@@ -1,0 +1,38 @@
+public import Ledger
+
+/// What a bulk command is about to do, worked out once before the first chunk.
+public protocol BulkPlan: Sendable {
+    /// How many items there are, for the limit and the progress bar.
+    var itemCount: Int { get }
+}
+
+/// A command over many items, done in chunks: each chunk a transaction with one entry of its own (ACC-14).
+///
+/// The service finds the report of an earlier run with the same key, re-checks permission, session, lock and
+/// limits before each chunk, keeps the batch's record, and stops honestly when a check fails.
+public protocol BulkCommand: Operation where Answer == BulkReport {
+    /// The frozen set and what is known of it.
+    associatedtype Plan: BulkPlan
+
+    /// Makes the batch unique per operator: the same key again answers with the report, not with the work.
+    var batchKey: String { get }
+    /// The action's name in the report, such as `approve`.
+    var actionName: String { get }
+    /// Why, if the operator said so.
+    var reason: String? { get }
+    /// The batch that this one takes back; nil when it is no undo.
+    var undoes: String? { get }
+
+    /// Checks the request and works out what to do.
+    /// - Throws: `OpsError` when nothing may begin at all, such as a missing reason.
+    func plan(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Plan
+
+    /// Does the items `range` of the plan inside the open entry.
+    /// - Returns: one report per item of the range, in order.
+    func perform(_ range: Range<Int>, of plan: Plan, _ store: borrowing Writer, _ scene: Scene) throws -> [ItemReport]
+}
+
+extension BulkCommand {
+    /// No undo.
+    public var undoes: String? { nil }
+}

@@ -1,0 +1,138 @@
+public import Ledger
+
+// The wording of every error that the rules can raise: what happened, what was kept, what to do.
+
+extension OpsError {
+    /// A job or feed tried what only a person can do.
+    public static func onlyForPeople(_ actor: String) -> OpsError {
+        OpsError(.denied, "actor.machine", "\(actor) is not a person and cannot do this.", subject: actor)
+    }
+
+    /// Nobody with this Unix account is a member of staff, or the account is switched off (ACC-2).
+    public static func unknownOperator(_ login: String) -> OpsError {
+        OpsError(
+            .denied, "operator.unknown", "'\(login)' is not an active account of this console.", subject: login,
+            advice: "Ask an admin to add or activate it.")
+    }
+
+    /// The permission is missing (ACC-3).
+    public static func missingPermission(_ permission: Permission, operation: String) -> OpsError {
+        OpsError(
+            .denied, "permission.missing", "You may not do this: \(operation) needs the permission \(permission.rawValue).",
+            subject: permission.rawValue, kept: "Nothing was changed; the attempt is on the ledger.")
+    }
+
+    /// The permission holds for assigned tenants only, and this one is not.
+    public static func notAssigned(_ tenantID: String, permission: Permission) -> OpsError {
+        OpsError(
+            .denied, "assignment.missing",
+            "You may not do this in \(tenantID): your permission \(permission.rawValue) is for assigned tenants only.",
+            subject: tenantID, kept: "Nothing was changed; the attempt is on the ledger.",
+            advice: "Ask your manager to assign the tenant to you.")
+    }
+
+    /// The operation needs a session and there is none (ACC-13).
+    public static func sessionRequired(_ tenantID: String?) -> OpsError {
+        OpsError(
+            .denied, "session.required", "This needs an open session in \(tenantID ?? "the tenant").",
+            subject: tenantID, advice: "Enter the tenant first.")
+    }
+
+    /// The session's lease ran out (ACC-12).
+    public static func sessionExpired(_ session: ImpersonationSession) -> OpsError {
+        OpsError(
+            .denied, "session.expired", "The session in \(session.targetOrganizationName) has expired.",
+            subject: session.id, kept: "Nothing was changed; what you typed is kept.",
+            advice: "Renew it with a reason, or end it.")
+    }
+
+    /// The session that the request carries is not the operator's open one any more (ACC-13, ACC-14).
+    public static func sessionGone(_ sessionID: String) -> OpsError {
+        OpsError(
+            .denied, "session.gone", "The session \(sessionID) is not open any more.", subject: sessionID,
+            kept: "Nothing was changed; what you typed is kept.", advice: "Enter the tenant again if the work goes on.")
+    }
+
+    /// The request is about another tenant than the session.
+    public static func wrongTenant(_ tenantID: String, session: ImpersonationSession) -> OpsError {
+        OpsError(
+            .denied, "session.tenant",
+            "You are in \(session.targetOrganizationName) (\(session.targetOrganizationId)); this is about \(tenantID).",
+            subject: tenantID, kept: "Nothing was changed.",
+            advice: "End the session or switch to that tenant first.")
+    }
+
+    /// The operator already has an open session (ACC-11).
+    public static func sessionOpen(_ session: ImpersonationSession) -> OpsError {
+        OpsError(
+            .conflict, "session.open", "You already have a session open, in \(session.targetOrganizationName).",
+            subject: session.id, kept: "It goes on as it was.", advice: "End it, or switch.")
+    }
+
+    /// A limit per hour is used up (ACC-16).
+    public static func limitReached(_ limit: LimitClass, allowed: Int, freeAt: Timestamp) -> OpsError {
+        OpsError(
+            .denied, "limit.reached", "The limit of \(allowed) \(limit.title) an hour is used up.",
+            subject: limit.rawValue, kept: "Nothing was changed; what you typed is kept.",
+            advice: "It frees up at \(freeAt).")
+    }
+
+    /// More items than one bulk command may touch (ACC-16).
+    public static func tooManyItems(_ count: Int, allowed: Int) -> OpsError {
+        OpsError(
+            .denied, "bulk.too-many", "\(count) items are more than the \(allowed) that one command may touch.",
+            subject: String(count), kept: "Nothing was changed; your marks are kept.", advice: "Narrow the filter.")
+    }
+
+    /// A value of the request is wrong.
+    public static func invalid(_ field: String, _ objection: String) -> OpsError {
+        OpsError(
+            .usage, "value.invalid", "\(field): \(objection).", subject: field,
+            kept: "Nothing was changed; what you typed is kept.")
+    }
+
+    /// The record does not exist, or not for this operator.
+    public static func notFound(_ what: String, _ reference: String) -> OpsError {
+        OpsError(.notFound, "record.missing", "There is no \(what) '\(reference)'.", subject: reference)
+    }
+
+    /// Somebody changed the record since it was read.
+    public static func changedSince(_ what: String, _ reference: String, now state: String) -> OpsError {
+        OpsError(
+            .conflict, "record.changed", "The \(what) \(reference) was changed by somebody else; it is \(state) now.",
+            subject: reference, kept: "Nothing was changed.", advice: "Look at it again, then decide.")
+    }
+
+    /// The state machine does not allow the step.
+    public static func notAllowed(_ step: String, _ what: String, _ reference: String, _ why: String) -> OpsError {
+        OpsError(
+            .conflict, "step.refused", "Cannot \(step) the \(what) \(reference): \(why).", subject: reference,
+            kept: "Nothing was changed.")
+    }
+
+    /// A value that must be unique exists already.
+    public static func exists(_ what: String, _ reference: String) -> OpsError {
+        OpsError(
+            .conflict, "record.exists", "There is already a \(what) '\(reference)'.", subject: reference,
+            kept: "Nothing was changed.")
+    }
+
+    /// The operator stopped the work.
+    public static func cancelled(after done: Int, of total: Int) -> OpsError {
+        OpsError(
+            .conflict, "work.cancelled", "Stopped on your wish after \(done) of \(total).",
+            kept: "What was applied stays applied and is in the report.")
+    }
+}
+
+extension LimitClass {
+    /// The words for a person.
+    public var title: String {
+        switch self {
+        case .sessionsOpened: "sessions opened"
+        case .piiReveals: "reveals of personal data"
+        case .exports: "exports"
+        case .bulkItems: "bulk items"
+        }
+    }
+}

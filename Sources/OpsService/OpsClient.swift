@@ -1,0 +1,34 @@
+public import OpsDomain
+
+/// How far a bulk command has come.
+public struct BulkProgress: Sendable, Hashable {
+    /// Items tried so far.
+    public let done: Int
+    /// Items in all.
+    public let total: Int
+
+    /// Makes a progress report.
+    public init(done: Int, total: Int) {
+        self.done = done
+        self.total = total
+    }
+}
+
+/// The one way in: everything that a screen, verb, feed or job wants goes through here.
+///
+/// The transport below it (in-process now, a socket later) changes nothing above it. Who asks is settled when the
+/// client is made and never part of a request. `session` is the id of the session that the caller shows; it must be
+/// the operator's open one, so that nothing fires in another tenant than the one on the screen.
+public protocol OpsClient: Sendable {
+    /// Reads.
+    func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer
+
+    /// Changes something, in one ledgered transaction.
+    func perform<C: Command>(_ command: C, session: String?) async throws(OpsError) -> C.Answer
+
+    /// Changes many items in chunks. `progress` is called after each chunk, on no particular thread; it returns
+    /// whether to go on.
+    func performBulk<B: BulkCommand>(
+        _ command: B, session: String?, progress: @escaping @Sendable (BulkProgress) -> Bool
+    ) async throws(OpsError) -> BulkReport
+}
