@@ -34,8 +34,10 @@ extension OpsError {
     /// A login that a project would name may not manage projects in the tenant.
     static func cannotManage(_ login: String, tenant: String, as part: String) -> OpsError {
         OpsError(
-            .conflict, "member.unfit", "'\(login)' cannot be the \(part): no permission to manage projects of \(tenant).",
-            subject: login, kept: "Nothing was changed.", advice: "Assign the tenant to them first, or choose somebody else.")
+            .conflict, "member.unfit",
+            "'\(login)' cannot be the \(part): no permission to manage projects of \(tenant).",
+            subject: login, kept: "Nothing was changed.",
+            advice: "Assign the tenant to them first, or choose somebody else.")
     }
 
     /// Going live is decided by the readiness check, not by setting the stage (IMP-6).

@@ -124,13 +124,15 @@ enum ProjectRecords {
         }
     }
 
-    /// Moves a project to a stage if it still has the version.
-    /// - Returns: whether it had.
+    /// Moves a project to a stage if it still has the version, which goes up by one.
+    /// - Throws: `OpsError` of code `conflict` when it has not.
     static func move(
         _ project: Project, to stage: ProjectStage, at now: Timestamp, in store: borrowing Writer
-    ) throws -> Bool {
+    ) throws {
         let sql = "UPDATE project SET stage = ?1, updated_at = ?2, version = version + 1 WHERE id = ?3 AND version = ?4"
-        return try store.run(sql, stage.rawValue, now, project.id, project.version) == 1
+        guard try store.run(sql, stage.rawValue, now, project.id, project.version) == 1 else {
+            throw OpsError.changedSince("project", project.id, now: project.stage.rawValue)
+        }
     }
 
     private static func project(_ row: Row) throws -> Project {

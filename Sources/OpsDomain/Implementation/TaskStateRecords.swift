@@ -24,7 +24,9 @@ struct TaskState {
     /// The stored status, never `blocked`.
     /// - Throws: `OpsError` of code `failed` for a value that this version does not know.
     func status() throws(OpsError) -> TaskStatus {
-        guard case .text(let text) = self["status"] else { throw OpsError.unknownStoredValue("", column: "task.status") }
+        guard case .text(let text) = self["status"] else {
+            throw OpsError.unknownStoredValue("", column: "task.status")
+        }
         return try StoredChoice.decode(text, "task.status")
     }
 }
@@ -62,7 +64,9 @@ enum TaskStateRecords {
         for change in try store.ledgerChanges(of: entry.seq)
         where change.table == "task" && change.publicID == id && change.operation == .update {
             // The first change of the row in the entry has the oldest values.
-            for field in change.fields where before[field.column] == nil { before[field.column] = field.before ?? .null }
+            for field in change.fields where before[field.column] == nil {
+                before[field.column] = field.before ?? .null
+            }
         }
         return (entry, before)
     }

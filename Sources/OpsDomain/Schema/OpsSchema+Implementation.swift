@@ -180,7 +180,8 @@ extension OpsSchema {
             "project",
             columns: [
                 "key": .plain, "id": .plain, "organization_id": .plain, "organization_name": .plain,
-                "type": .plain, "template": .plain, "template_version": .plain, "stage": .plain, "lead_specialist_id": .plain, "manager_id": .plain,
+                "type": .plain, "template": .plain, "template_version": .plain, "stage": .plain,
+                "lead_specialist_id": .plain, "manager_id": .plain,
                 "start_date": .plain, "target_go_live_date": .plain, "actual_go_live_date": .plain,
                 "total_tasks": .plain, "completed_tasks": .plain, "blocked_tasks": .plain, "created_at": .plain,
                 "updated_at": .plain, "version": .plain,
