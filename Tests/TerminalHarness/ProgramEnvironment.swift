@@ -50,7 +50,9 @@ func withCStrings<Result>(
     return try body(pointers)
 }
 
-/// The text of a file, which may be one of `/proc` without a size. Throws `HarnessError.system`.
+/// The text of a file, which may be one of `/proc` without a size.
+///
+/// Throws `HarnessError.system`.
 func contents(of path: String) throws -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw HarnessError.system("open \(path)", errno) }

@@ -6,7 +6,9 @@ public final class TemporaryDirectory {
     /// The absolute path, without a slash at its end.
     public let path: String
 
-    /// Makes an empty directory under `TMPDIR` or `/tmp`. Throws `HarnessError.system`.
+    /// Makes an empty directory under `TMPDIR` or `/tmp`.
+    ///
+    /// Throws `HarnessError.system`.
     public init() throws {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         guard let template = strdup("\(parent)/opsconsole-test-XXXXXX") else {

@@ -2,7 +2,9 @@ internal import CPseudoTerminal
 import Glibc
 
 extension TerminalSession {
-    /// Sends keys, as one burst: `send("acme", .enter)`. Throws when the program does not take them within the limit.
+    /// Sends keys, as one burst: `send("acme", .enter)`.
+    ///
+    /// Throws when the program does not take them within the limit.
     public func send(_ keys: TerminalKey..., limit: Duration = standardLimit) throws {
         try send(keys, limit: limit)
     }
@@ -20,7 +22,9 @@ extension TerminalSession {
         try write(bytes, limit: limit)
     }
 
-    /// Sends bytes that no key makes, such as broken sequences. Throws like `send`.
+    /// Sends bytes that no key makes, such as broken sequences.
+    ///
+    /// Throws like `send`.
     public func send(bytes: [UInt8], limit: Duration = standardLimit) throws {
         try send([], limit: limit)
         try write(bytes, limit: limit)

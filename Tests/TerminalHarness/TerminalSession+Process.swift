@@ -22,7 +22,9 @@ public struct LineDiscipline: Sendable, Hashable {
 }
 
 extension TerminalSession {
-    /// The terminal's settings now. Throws `HarnessError.system` after a hang-up.
+    /// The terminal's settings now.
+    ///
+    /// Throws `HarnessError.system` after a hang-up.
     public func lineDiscipline() throws -> LineDiscipline {
         var settings = termios()
         guard !isClosed, tcgetattr(terminal.master, &settings) == 0 else {
@@ -34,13 +36,19 @@ extension TerminalSession {
             outputProcessing: settings.c_oflag & tcflag_t(OPOST) != 0)
     }
 
-    /// The largest resident size of the program so far, in bytes. Throws when it has ended.
+    /// The largest resident size of the program so far, in bytes.
+    ///
+    /// Throws when it has ended.
     public func peakResidentBytes() throws -> Int { try statusBytes("VmHWM") }
 
-    /// The resident size of the program now, in bytes. Throws when it has ended.
+    /// The resident size of the program now, in bytes.
+    ///
+    /// Throws when it has ended.
     public func residentBytes() throws -> Int { try statusBytes("VmRSS") }
 
-    /// The processor time of all threads of the program so far. Throws when it has ended.
+    /// The processor time of all threads of the program so far.
+    ///
+    /// Throws when it has ended.
     public func processorTime() throws -> Duration {
         var clock = clockid_t()
         var time = timespec()

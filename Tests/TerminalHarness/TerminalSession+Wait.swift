@@ -13,19 +13,25 @@ extension TerminalSession {
         readTerminal()
     }
 
-    /// Waits until some row of the screen contains `text`; returns that screen. Throws `HarnessError`.
+    /// Waits until some row of the screen contains `text`; returns that screen.
+    ///
+    /// Throws `HarnessError`.
     @discardableResult
     public func waitFor(text: String, limit: Duration = standardLimit) throws -> TerminalScreen {
         try waitFor("text “\(text)”", limit: limit) { $0.contains(text) }
     }
 
-    /// Waits until no row of the screen contains `text`; returns that screen. Throws `HarnessError`.
+    /// Waits until no row of the screen contains `text`; returns that screen.
+    ///
+    /// Throws `HarnessError`.
     @discardableResult
     public func waitForAbsence(of text: String, limit: Duration = standardLimit) throws -> TerminalScreen {
         try waitFor("absence of “\(text)”", limit: limit) { !$0.contains(text) }
     }
 
-    /// Waits until `condition` holds for the screen; `subject` names it in the failure. Throws `HarnessError`.
+    /// Waits until `condition` holds for the screen; `subject` names it in the failure.
+    ///
+    /// Throws `HarnessError`.
     @discardableResult
     public func waitFor(
         _ subject: String, limit: Duration = standardLimit, condition: (TerminalScreen) -> Bool
@@ -44,7 +50,9 @@ extension TerminalSession {
         return seen
     }
 
-    /// Waits for the end of the program and takes in the last it wrote. Throws `HarnessError.timeOut`.
+    /// Waits for the end of the program and takes in the last it wrote.
+    ///
+    /// Throws `HarnessError.timeOut`.
     @discardableResult
     public func waitForExit(limit: Duration = standardLimit) throws -> ExitStatus {
         try wait(for: "end of the program", limit: limit) { self.exitStatus != nil }
@@ -69,7 +77,9 @@ extension TerminalSession {
         .timeOut(waitingFor: subject, limit: limit, screen: screen.text)
     }
 
-    /// Sleeps until a descriptor has something, or the time is over. A negative descriptor is ignored by `poll`.
+    /// Sleeps until a descriptor has something, or the time is over.
+    ///
+    /// A negative descriptor is ignored by `poll`.
     private func waitForEvent(milliseconds: Int32) {
         var descriptors = [
             pollfd(fd: isHungUp ? -1 : terminal.master, events: Int16(POLLIN), revents: 0),
@@ -79,8 +89,10 @@ extension TerminalSession {
         poll(&descriptors, nfds_t(descriptors.count), max(1, milliseconds))
     }
 
-    /// Takes in all that has come. The end of the program is looked at first and the terminal read last, so that
-    /// whoever sees an end or an idle signal also has every byte written before it.
+    /// Takes in all that has come.
+    ///
+    /// The end of the program is looked at first and the terminal read last, so that whoever sees an end or an idle
+    /// signal also has every byte written before it.
     private func takeWhatCame() {
         var status: Int32 = 0
         if exitStatus == nil, waitpid(process, &status, WNOHANG) == process {

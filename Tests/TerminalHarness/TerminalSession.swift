@@ -29,8 +29,10 @@ public final class TerminalSession {
 
     let terminal: pseudoterminal
     let emulator: TerminalEmulator
-    /// How much of `received` the emulator has seen. It is fed only when the screen is asked for, so that emulating
-    /// does not delay the time stamps of bytes still to be read.
+    /// How much of `received` the emulator has seen.
+    ///
+    /// It is fed only when the screen is asked for, so that emulating does not delay the time stamps of bytes still to
+    /// be read.
     var fed = 0
     /// Whether an idle signal came that no wait has used up.
     var isIdle = false
