@@ -66,10 +66,6 @@ static int outcome_of_exec(int failure) {
     return count == (ssize_t)sizeof reason ? reason : 0;
 }
 
-static void close_if_open(int descriptor) {
-    if (descriptor >= 0) close(descriptor);
-}
-
 // Forks and execs. Returns 0, or the errno of the step that failed, in which case no child is left.
 static int start(struct launch *launch, pid_t *process, int *exit_notice) {
     int failure[2];
