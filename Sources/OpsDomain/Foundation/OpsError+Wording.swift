@@ -160,3 +160,12 @@ extension LimitClass {
         }
     }
 }
+
+extension OpsError {
+    /// A filter expression that cannot be read; the message names the position.
+    public static func filter(_ error: FilterError) -> OpsError {
+        OpsError(
+            .usage, error.isIncomplete ? "filter.incomplete" : "filter.invalid", "\(error)",
+            subject: String(error.position + 1), advice: error.suggestion.map { "Did you mean '\($0)'?" })
+    }
+}
