@@ -92,7 +92,7 @@ extension Reading where Self: ~Copyable {
     public func report(of batch: BatchRecord) throws -> BulkReport {
         var items: [ItemReport] = []
         for entry in try chunkEntries(of: batch.id) {
-            for change in try ledgerChanges(seq: entry.seq) where change.table != "batch" {
+            for change in try ledgerChanges(of: entry.seq) where change.table != "batch" {
                 if let id = change.publicID { items.append(ItemReport(id: id, outcome: .applied)) }
             }
             guard let text = entry.details else { continue }

@@ -18,9 +18,9 @@ extension ShowLedgerEntry: Query {
     public static let access = AccessRule(.viewLedger, .global)
 
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Answer {
-        guard let entry = try store.ledgerEntry(seq: seq) else { throw OpsError.notFound("ledger entry", "\(seq)") }
+        guard let entry = try store.ledgerEntry(seq) else { throw OpsError.notFound("ledger entry", "\(seq)") }
         let wanted = min(max(limit, 1), 10_000)
-        let changes = try store.ledgerChanges(seq: seq)
+        let changes = try store.ledgerChanges(of: seq)
         let shown = changes.prefix(wanted)
         return Answer(
             entry: entry, changes: scene.grants.allows(.viewPII) ? Array(shown) : shown.map(\.masked),

@@ -11,7 +11,7 @@ extension EmbeddedService {
         _ command: B, session: String?, progress: @escaping @Sendable (BulkProgress) -> Bool
     ) async throws(OpsError) -> BulkReport {
         let batch = gate.ids.next("bat")
-        var run = BulkRun(batch: batch, action: command.actionName)
+        var run = BulkRun<B>(batch: batch, action: command.actionName)
         var chunk = 250
         do {
             repeat {
