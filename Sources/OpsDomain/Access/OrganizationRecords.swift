@@ -84,12 +84,13 @@ extension Reading where Self: ~Copyable {
         try forEach("SELECT organization_id, domain FROM organization_domain ORDER BY key") {
             domains[$0.text(0), default: []].append($0.text(1))
         }
-        var builder = TenantIndex.Builder()
+        var index = TenantIndex()
         try forEach("SELECT key, id, name, slug FROM organization ORDER BY key") { row in
             let id = row.text(1)
-            builder.append(
-                key: row.int64(0), id: id, name: row.text(2), domains: [row.text(3)] + (domains[id] ?? []))
+            index.append(
+                key: row.int64(0), id: id, name: row.text(2), slug: row.text(3), domains: domains[id] ?? [])
         }
-        return builder.build()
+        index.trim()
+        return index
     }
 }

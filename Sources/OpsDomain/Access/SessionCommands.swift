@@ -148,7 +148,7 @@ extension ImpersonationSession {
             id: scene.ids.next("imp"), operatorUserId: try scene.operatorID(), operatorLogin: scene.actor.login,
             operatorRole: role, targetOrganizationId: tenant.id, targetOrganizationName: tenant.name,
             reasonCategory: category, reason: text, ticketId: ticketID, ticketVerified: ticketVerified,
-            startedAt: scene.now, expiresAt: scene.now.adding(minutes: minutes), renewedFrom: renewing,
+            startedAt: scene.now, expiresAt: scene.now + .seconds(60 * minutes), renewedFrom: renewing,
             ipAddress: scene.client.ipAddress, terminal: scene.client.terminal, userAgent: scene.client.userAgent)
     }
 }

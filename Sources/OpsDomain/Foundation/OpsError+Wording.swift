@@ -139,6 +139,16 @@ extension OpsError {
     }
 }
 
+extension OpsError {
+    /// The program ended in the middle of bulk work.
+    public static func interrupted(after done: Int, of total: Int) -> OpsError {
+        OpsError(
+            .conflict, "work.interrupted", "The work was interrupted after \(done) of \(total).",
+            kept: "What was applied stays applied and is in the report.",
+            advice: "Give the rest again, as a new batch.")
+    }
+}
+
 extension LimitClass {
     /// The words for a person.
     public var title: String {
@@ -148,5 +158,14 @@ extension LimitClass {
         case .exports: "exports"
         case .bulkItems: "bulk items"
         }
+    }
+}
+
+extension OpsError {
+    /// A filter expression that cannot be read; the message names the position.
+    public static func filter(_ error: FilterError) -> OpsError {
+        OpsError(
+            .usage, error.isIncomplete ? "filter.incomplete" : "filter.invalid", "\(error)",
+            subject: String(error.position + 1), advice: error.suggestion.map { "Did you mean '\($0)'?" })
     }
 }

@@ -1,4 +1,4 @@
-public import Ledger
+import Ledger
 
 extension Reading where Self: ~Copyable {
     /// How many users a tenant has, by status.
