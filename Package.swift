@@ -56,6 +56,9 @@ let package = Package(
             name: "TerminalHarness", dependencies: ["CVTerm", "CPseudoTerminal"], path: "Tests/TerminalHarness",
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "opsbench", dependencies: ["TerminalHarness"], path: "Tests/opsbench", swiftSettings: strict),
+
         tests("SQLiteTests", of: ["SQLite"]),
         tests("LedgerTests", of: ["Ledger", "SQLite"]),
         tests("OpsDomainTests", of: ["OpsDomain", "Ledger"]),
