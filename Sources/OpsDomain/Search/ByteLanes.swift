@@ -26,5 +26,7 @@ enum ByteLanes {
 
     /// The lanes before `count`.
     @inline(__always)
-    static func mask(before count: Int) -> UInt64 { count >= width ? ~0 : (1 << UInt64(count * 8)) &- 1 }
+    static func mask(before count: Int) -> UInt64 {
+        count >= width ? ~0 : count <= 0 ? 0 : (1 << UInt64(count * 8)) &- 1
+    }
 }

@@ -40,12 +40,13 @@ struct EntryText {
     @inline(__always)
     func lanes(at index: Int) -> UInt64 {
         let place = first + index
+        // Within the last bytes of the block, which are this entry's, they are put together one by one.
         guard end - place < ByteLanes.width else {
             let loaded = UInt64(littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self))
             return loaded & ByteLanes.mask(before: count - index)
         }
         var lanes: UInt64 = 0
-        for lane in 0..<min(end - place, count - index) { lanes |= UInt64(place[lane]) << UInt64(lane * 8) }
+        for lane in 0..<max(0, count - index) { lanes |= UInt64(place[lane]) << UInt64(lane * 8) }
         return lanes
     }
 

@@ -86,6 +86,7 @@ struct TenantScan {
     /// Entries in which every word of the query occurs if one letter of it may be wrong.
     private mutating func scanTypos() {
         guard query.words.contains(where: \.takesTypo) else { return }
+        let isPhrase = query.words.count > 1
         var found = FoundPositions(best.entries)
         for position in block.masks.indices where block.masks[position] != 0 {
             let mask = block.masks[position]
@@ -93,7 +94,9 @@ struct TenantScan {
             let text = block.text(position)
             guard admits(text, .typo, penalty: OneEdit.leastPenalty), !found.contains(position) else { continue }
             match(position, text) { word in
-                WordMatcher.findWithTypo(word, in: text, lacksNone: word.mask.countMissing(in: mask) == 0)
+                // A single word that occurs inside others was found before.
+                let mayOccur = isPhrase && word.mask.countMissing(in: mask) == 0
+                return WordMatcher.findWithTypo(word, in: text, orInside: mayOccur)
             }
         }
     }

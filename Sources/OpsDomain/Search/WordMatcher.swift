@@ -8,7 +8,7 @@ struct WordMatcher {
         let count: Int
         let mask: LetterMask
         let initial: UInt8
-        private let second: UInt8
+        fileprivate let second: UInt8
         private let third: UInt8
         private let isASCII: Bool
 
@@ -87,6 +87,7 @@ struct WordMatcher {
         var base = 0
         while base < text.count {
             var matches = ByteLanes.equal(text.lanes(at: base), to: word.initial)
+            if word.count > 1 { matches &= ByteLanes.equal(text.lanes(at: base + 1), to: word.second) }
             while matches != 0 {
                 let index = base + ByteLanes.first(matches)
                 matches &= matches - 1
@@ -104,8 +105,10 @@ struct WordMatcher {
     }
 
     /// The best place of a word in an entry, one edit allowed at the start of words.
+    ///
+    /// `orInside`: whether, if no word begins so, the word may occur elsewhere without an edit.
     @inline(__always)
-    static func findWithTypo(_ word: Word, in text: EntryText, lacksNone: Bool) -> Found? {
+    static func findWithTypo(_ word: Word, in text: EntryText, orInside: Bool) -> Found? {
         var best = atWordStart(word, 0, in: text)
         var base = 0
         while base < text.count {
@@ -123,7 +126,7 @@ struct WordMatcher {
             }
             base += ByteLanes.width
         }
-        return best ?? (lacksNone ? find(word, in: text) : nil)
+        return best ?? (orInside ? find(word, in: text) : nil)
     }
 
     @inline(__always)
