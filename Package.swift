@@ -56,6 +56,8 @@ let package = Package(
             name: "TerminalHarness", dependencies: ["CVTerm", "CPseudoTerminal"], path: "Tests/TerminalHarness",
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "opsbench", dependencies: ["TerminalHarness"], path: "Tests/opsbench", swiftSettings: strict),
         // A process of its own that writes to a store, to be raced against and killed.
         .executableTarget(
             name: "ledger-crash-writer", dependencies: ["Ledger"], path: "Tests/LedgerCrashWriter",
