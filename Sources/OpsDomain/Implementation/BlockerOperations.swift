@@ -18,7 +18,7 @@ extension OpenBlocker: Command {
         }
         let title = try TaskRules.text(title, "title", length: TaskRules.blockerTitleLength)
         let tasks = try checkedTasks(in: store)
-        let owner = try owner.map { try StaffRecords.active($0, in: store) }
+        let owner = try owner.map { try store.activeAccount($0) }
         let ownerID = try owner?.id ?? scene.operatorID()
         let blocker = Blocker(
             id: scene.ids.next("blk"), projectId: project.id, organizationName: project.organizationName,

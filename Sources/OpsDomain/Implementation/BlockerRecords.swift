@@ -87,9 +87,9 @@ enum BlockerRecords {
     private static func blocker(_ row: Row) throws -> Blocker {
         Blocker(
             id: row.text(0), projectId: row.text(1), organizationName: row.text(2),
-            category: try StoredChoice.decode(row.text(3), "blocker.category"), title: row.text(4),
-            owner: row.text(5), openedAt: Timestamp(milliseconds: row.int64(6)),
-            resolvedAt: row.optionalInt64(7).map(Timestamp.init(milliseconds:)), resolution: row.optionalText(8),
-            taskIds: row.text(9).split(separator: ",").map(String.init), version: row.int(10))
+            category: try row.token(3, "blocker.category"), title: row.text(4),
+            owner: row.text(5), openedAt: row.timestamp(6),
+            resolvedAt: row.optionalTimestamp(7), resolution: row.optionalText(8),
+            taskIds: row.list(9), version: row.int(10))
     }
 }

@@ -36,16 +36,11 @@ extension CreateProject: Command {
         return try ProjectRecords.project(project.id, in: store)
     }
 
-    private func tenant(
-        in store: borrowing some Reading & ~Copyable
-    ) throws -> (id: String, name: String, status: Organization.Status) {
-        let sql = "SELECT name, status FROM organization WHERE id = ?1"
-        let found = try store.first(sql, organizationId) { row in
-            let status: Organization.Status = try StoredChoice.decode(row.text(1), "organization.status")
-            return (organizationId, row.text(0), status)
+    private func tenant(in store: borrowing some Reading & ~Copyable) throws -> Organization {
+        guard let tenant = try store.organization(id: organizationId) else {
+            throw OpsError.notFound("tenant", organizationId)
         }
-        guard let found else { throw OpsError.notFound("tenant", organizationId) }
-        return found
+        return tenant
     }
 
     private func dates(
@@ -63,7 +58,7 @@ extension CreateProject: Command {
     /// The lead: the operator, or somebody else if the operator may assign projects.
     private func lead(
         of tenant: String, _ scene: Scene, in store: borrowing some Reading & ~Copyable
-    ) throws -> ProjectStaff {
+    ) throws -> InternalUser {
         let login = lead ?? scene.actor.login
         if login == scene.actor.login {
             _ = try scene.operatorID()
@@ -76,9 +71,11 @@ extension CreateProject: Command {
     private func fit(
         _ login: String, as part: String, tenant: String, _ scene: Scene,
         in store: borrowing some Reading & ~Copyable
-    ) throws -> ProjectStaff {
-        let person = try StaffRecords.active(login, in: store)
-        guard try StaffRecords.canManage(person, tenant: tenant, at: scene.now, in: store) else {
+    ) throws -> InternalUser {
+        let person = try store.activeAccount(login)
+        let tenants = try store.assignedTenants(operatorID: person.id, at: scene.now)
+        guard Grants(person.role.defaultPermissions, assignedTenants: tenants).allows(.manageProjects, in: tenant)
+        else {
             throw OpsError.cannotManage(login, tenant: tenant, as: part)
         }
         return person

@@ -95,11 +95,4 @@ extension OpsError {
             .conflict, "blocker.state", "The blocker '\(blocker.title)' is already \(state).", subject: blocker.id,
             kept: "Nothing was changed.")
     }
-
-    /// The store holds a value that this version of the program does not know.
-    static func unknownStoredValue(_ value: String, column: String) -> OpsError {
-        OpsError(
-            .failed, "store.value", "The store holds '\(value)' in \(column), which this version does not know.",
-            subject: column, advice: "Update the program.")
-    }
 }

@@ -138,12 +138,12 @@ enum ProjectRecords {
     private static func project(_ row: Row) throws -> Project {
         Project(
             id: row.text(0), organizationId: row.text(1), organizationName: row.text(2),
-            type: try StoredChoice.decode(row.text(3), "project.type"), template: row.text(4),
-            templateVersion: row.text(5), stage: try StoredChoice.decode(row.text(6), "project.stage"),
+            type: try row.token(3, "project.type"), template: row.text(4),
+            templateVersion: row.text(5), stage: try row.token(6, "project.stage"),
             lead: row.text(7), manager: row.optionalText(8),
-            members: row.text(9).split(separator: ",").map(String.init).sorted(),
+            members: row.list(9).sorted(),
             targetGoLiveDate: row.optionalText(10), actualGoLiveDate: row.optionalText(11), totalTasks: row.int(12),
-            completedTasks: row.int(13), blockedTasks: row.int(14), createdAt: Timestamp(milliseconds: row.int64(15)),
-            updatedAt: Timestamp(milliseconds: row.int64(16)), version: row.int(17))
+            completedTasks: row.int(13), blockedTasks: row.int(14), createdAt: row.timestamp(15),
+            updatedAt: row.timestamp(16), version: row.int(17))
     }
 }

@@ -72,11 +72,11 @@ extension UndoTask: Command {
             throw OpsError.nothingToUndo(task, "the last entry is \(last.entry.action)")
         }
         var state = try TaskStateRecords.state(of: task.id, in: store)
-        let before = try state.status()
+        let current = try state.status()
         for column in TaskState.columns {
             if let value = last.before[column] { state[column] = value }
         }
-        try TaskRules.checkReturn(of: task, from: before, to: try state.status(), in: store)
+        try TaskRules.checkReturn(of: task, from: current, to: try state.status(), in: store)
         try TaskStateRecords.save(state, of: task, at: scene.now, in: store)
         entry.details = "{\"undoes\":\(last.entry.seq)}"
         return try TaskRecords.task(task.id, in: store)
@@ -108,7 +108,7 @@ extension PlanTask: Command {
                 throw OpsError.invalid("assignee", "'\(task.title)' is for the client to do")
             }
             state["assignee_id"] =
-                assignee.isEmpty ? .null : .text(try StaffRecords.active(assignee, in: store).id)
+                assignee.isEmpty ? .null : .text(try store.activeAccount(assignee).id)
         }
         if let dueDate {
             let today = CalendarDay(scene.now)

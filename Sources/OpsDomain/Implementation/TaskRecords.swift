@@ -67,17 +67,17 @@ enum TaskRecords {
     }
 
     private static func task(_ row: Row) throws -> ProjectTask {
-        let stored: TaskStatus = try StoredChoice.decode(row.text(7), "task.status")
-        let openBlockers = row.text(15).split(separator: ",").map(String.init)
+        let stored: TaskStatus = try row.token(7, "task.status")
+        let openBlockers = row.list(15)
         return ProjectTask(
             id: row.text(0), projectId: row.text(1), phaseId: row.text(2), title: row.text(3),
-            description: row.text(4), ownerSide: try StoredChoice.decode(row.text(5), "task.owner_side"),
+            description: row.text(4), ownerSide: try row.token(5, "task.owner_side"),
             assignee: row.optionalText(6), status: openBlockers.isEmpty || stored.isFinished ? stored : .blocked,
             reason: row.optionalText(8), required: row.bool(9), clientVisible: row.bool(10),
             dueDate: row.optionalText(11), durationDays: row.int(12),
-            dependsOn: row.text(13).split(separator: ",").map(String.init), evidence: row.optionalText(14),
+            dependsOn: row.list(13), evidence: row.optionalText(14),
             openBlockers: openBlockers, commentCount: row.int(16),
-            completedAt: row.optionalInt64(17).map(Timestamp.init(milliseconds:)), version: row.int(18))
+            completedAt: row.optionalTimestamp(17), version: row.int(18))
     }
 }
 
@@ -92,7 +92,7 @@ extension TaskRecords {
         return try store.rows(sql, id) { row in
             TaskComment(
                 id: row.text(0), author: row.text(1), body: row.text(2), clientVisible: row.bool(3),
-                createdAt: Timestamp(milliseconds: row.int64(4)))
+                createdAt: row.timestamp(4))
         }
     }
 

@@ -22,12 +22,12 @@ struct TaskState {
     }
 
     /// The stored status, never `blocked`.
-    /// - Throws: `OpsError` of code `failed` for a value that this version does not know.
+    /// - Throws: `OpsError` of kind `store.damaged` for a value that no version of the program writes.
     func status() throws(OpsError) -> TaskStatus {
-        guard case .text(let text) = self["status"] else {
-            throw OpsError.unknownStoredValue("", column: "task.status")
+        guard case .text(let text) = self["status"], let status = TaskStatus(rawValue: text) else {
+            throw OpsError.damaged("task.status", "\(self["status"])")
         }
-        return try StoredChoice.decode(text, "task.status")
+        return status
     }
 }
 
