@@ -16,6 +16,8 @@ public struct CommandLineProgram: Sendable {
     public enum Step: Sendable {
         /// All is said; the program ends with this code.
         case finished(Int32)
+        /// A verb is to be done, which takes its time and answers with the exit code.
+        case work(@Sendable () async -> Int32)
         /// The full screen is to open.
         case screen(ScreenRequest)
     }
@@ -33,9 +35,9 @@ public struct CommandLineProgram: Sendable {
         self.table = table
     }
 
-    /// Does what the words say, the program's own name not among them.
-    public func run(_ words: [String]) async -> Step {
-        var json = words.prefix { $0 != "--" }.contains("--json")
+    /// What the words ask for, the program's own name not among them.
+    public func step(_ words: [String]) -> Step {
+        let json = words.prefix { $0 != "--" }.contains("--json")
         do {
             switch try parse(words) {
             case .screen(let globals):
@@ -45,12 +47,9 @@ public struct CommandLineProgram: Sendable {
             case .version:
                 version(json: json)
             case .verb(let verb, let arguments, let options, let globals):
-                json = globals.json
                 let call = Call(
                     verb: verb, arguments: arguments, options: options, globals: globals, surroundings: surroundings)
-                let reply = try await perform(call)
-                write(reply, json: json)
-                return .finished(reply.exitCode)
+                return .work { await perform(call) }
             }
             return .finished(0)
         } catch {
@@ -83,7 +82,18 @@ public struct CommandLineProgram: Sendable {
         return .screen(ScreenRequest(store: store, actingAs: globals.actingAs))
     }
 
-    private func perform(_ call: Call) async throws(OpsError) -> Reply {
+    private func perform(_ call: Call) async -> Int32 {
+        do {
+            let reply = try await answer(call)
+            write(reply, json: call.globals.json)
+            return reply.exitCode
+        } catch {
+            write(error, json: call.globals.json)
+            return error.code.exitCode
+        }
+    }
+
+    private func answer(_ call: Call) async throws(OpsError) -> Reply {
         switch call.verb.action {
         case .alone(let action):
             return try await action(call)
