@@ -140,6 +140,9 @@ public final class Connection {
     /// Rows inserted, updated or deleted by the last statement itself, without triggers and cascades.
     package var changes: Int { Int(sqlite3_changes64(database)) }
 
+    /// Statements kept prepared for callers.
+    package var cachedStatements: Int { cache.count }
+
     /// Whether a transaction is open.
     package var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
 
