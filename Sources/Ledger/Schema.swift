@@ -1,0 +1,62 @@
+/// How a column's values may appear in the ledger.
+public enum ColumnKind: String, Sendable, Codable {
+    /// In clear, for everyone who may read the ledger.
+    case plain
+    /// In clear, shown masked to those without the permission to see it.
+    case pii
+    /// Never in clear: a keyed hash, by which only equality can be checked.
+    case secret
+}
+
+/// A table whose every row change is recorded in the ledger.
+public struct LedgeredTable: Sendable {
+    /// A column and its kind.
+    struct Column: Sendable, Equatable {
+        let name: String
+        let kind: ColumnKind
+    }
+
+    /// The table's name.
+    public let name: String
+    /// The column with the record's public text id; nil if the records have none.
+    public let publicID: String?
+    let columns: [Column]
+
+    /// Declares a table; `columns` names all its columns, the integer primary key `key` included.
+    public init(_ name: String, publicID: String? = "id", columns: KeyValuePairs<String, ColumnKind>) {
+        self.name = name
+        self.publicID = publicID
+        self.columns = columns.map { Column(name: $0.key, kind: $0.value) }
+    }
+}
+
+/// One step of the schema's history; never changed once released.
+public struct Migration: Sendable {
+    /// Names the step; unique, in the order of application.
+    public let id: String
+    /// SQL statements, without transaction control.
+    public let sql: String
+
+    /// A step with its statements.
+    public init(_ id: String, _ sql: String) {
+        self.id = id
+        self.sql = sql
+    }
+
+    /// SHA-256 of the text, in hexadecimal.
+    var checksum: String { hexadecimal(SHA256Digest.hash(Array(sql.utf8))) }
+}
+
+/// What a store contains: the steps that make it, and the tables it has after the last.
+public struct Schema: Sendable {
+    /// The steps in order.
+    public let migrations: [Migration]
+    /// Every table.
+    public let tables: [LedgeredTable]
+
+    /// A schema of steps and tables.
+    public init(migrations: [Migration], tables: [LedgeredTable]) {
+        self.migrations = migrations
+        self.tables = tables
+    }
+}

@@ -1,0 +1,75 @@
+import Glibc
+
+/// The files of one store, by the database's path.
+struct StoreFiles {
+    let database: String
+    var lock: String { database + ".lock" }
+    var key: String { database + ".key" }
+
+    func backup(before migration: String) -> String { "\(database).before-\(migration)" }
+
+    /// Makes an empty file that only its owner may read and write; fails if the name is taken.
+    static func createEmpty(_ path: String) throws(LedgerError) {
+        let descriptor = Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw failure(path, errno) }
+        // The mode must not depend on the caller's umask.
+        let result = fchmod(descriptor, 0o600)
+        let cause = errno
+        Glibc.close(descriptor)
+        if result != 0 { throw failure(path, cause) }
+    }
+
+    /// The key for secret values, made new.
+    func createKey() throws(LedgerError) -> SecretKey {
+        guard let secret = SecretKey.random() else { throw LedgerError(.key, key, cause: "no random numbers") }
+        try Self.createEmpty(key)
+        let descriptor = Glibc.open(key, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw Self.failure(key, errno) }
+        defer { Glibc.close(descriptor) }
+        guard Glibc.write(descriptor, secret.bytes, secret.bytes.count) == secret.bytes.count, fsync(descriptor) == 0
+        else { throw Self.failure(key, errno) }
+        return secret
+    }
+
+    /// The key for secret values.
+    func readKey() throws(LedgerError) -> SecretKey {
+        let descriptor = Glibc.open(key, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LedgerError(.key, key, cause: String(cString: strerror(errno))) }
+        defer { Glibc.close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: SecretKey.size + 1)
+        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        guard count == SecretKey.size else { throw LedgerError(.key, key, cause: "not \(SecretKey.size) bytes") }
+        return SecretKey(bytes: Array(bytes.prefix(SecretKey.size)))
+    }
+
+    /// Whether the database file can be opened; says why not before SQLite says less.
+    func checkDatabase() throws(LedgerError) {
+        var status = stat()
+        guard stat(database, &status) == 0 else { throw Self.failure(database, errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw LedgerError(.notAStore, database, cause: "not a file") }
+        guard access(database, R_OK | W_OK) == 0 else { throw Self.failure(database, errno) }
+    }
+
+    /// Makes sure a new name survives a crash of the machine.
+    func syncDirectory() {
+        let parent = database.lastIndex(of: "/").map { String(database[...$0]) } ?? "."
+        let descriptor = Glibc.open(parent, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        Glibc.close(descriptor)
+    }
+
+    /// An error number about a file as an error.
+    static func failure(_ path: String, _ number: Int32) -> LedgerError {
+        let kind: LedgerError.Kind =
+            switch number {
+            case ENOENT: .missing
+            case EEXIST: .alreadyExists
+            case EACCES, EPERM, ENOTDIR, ELOOP: .permission
+            case EROFS: .readOnly
+            case ENOSPC, EDQUOT: .full
+            default: .io
+            }
+        return LedgerError(kind, path, cause: String(cString: strerror(number)))
+    }
+}

@@ -1,0 +1,76 @@
+/// The first place where the chain of entries is wrong.
+public struct Damage: Codable, Sendable, Hashable {
+    /// In what way.
+    public enum Kind: String, Codable, Sendable, Hashable {
+        /// The entry's content or hash is not what was written.
+        case changed
+        /// The entry is gone.
+        case missing
+        /// The entry was never written by the ledger.
+        case inserted
+        /// The entry stands at another entry's place.
+        case reordered
+        /// The entry cannot be read.
+        case malformed
+    }
+
+    /// The entry's number.
+    public var seq: Int64
+    /// In what way it is wrong.
+    public var kind: Kind
+    /// What was found, in one sentence.
+    public var explanation: String
+}
+
+/// A record that is not what the ledger last recorded of it.
+public struct RowDamage: Codable, Sendable, Hashable {
+    /// In what way.
+    public enum Kind: String, Codable, Sendable, Hashable {
+        /// Columns hold other values than recorded.
+        case changed
+        /// Recorded as present, and gone.
+        case missing
+        /// Present, and never recorded or recorded as deleted.
+        case unrecorded
+    }
+
+    /// The table.
+    public var table: String
+    /// The row's integer key.
+    public var key: Int64
+    /// The record's public id, if it is known.
+    public var publicID: String?
+    /// In what way it is wrong.
+    public var kind: Kind
+    /// The columns that differ.
+    public var columns: [String]
+    /// The last entry that recorded the row; nil if none did.
+    public var lastSeq: Int64?
+}
+
+/// What a verification found.
+public struct VerifyReport: Codable, Sendable, Hashable {
+    /// The number of entries examined.
+    public var entries: Int64
+    /// The hexadecimal hash of the newest entry.
+    public var headHash: String
+    /// The first wrong entry; nil if the chain holds.
+    public var firstDamage: Damage?
+    /// Triggers that are missing, altered or unknown, by name.
+    public var triggerDamages: [String]
+    /// The first 20 records that are not as recorded.
+    public var rowDamages: [RowDamage]
+    /// The number of such records.
+    public var rowDamageCount: Int
+    /// The number of records compared.
+    public var rowsCompared: Int64
+    /// Bytes that went through SHA-256.
+    public var bytes: Int64
+    /// How long the chain took, in seconds.
+    public var chainSeconds: Double
+    /// How long all took, in seconds.
+    public var seconds: Double
+
+    /// Whether nothing is wrong.
+    public var isClean: Bool { firstDamage == nil && triggerDamages.isEmpty && rowDamageCount == 0 }
+}
