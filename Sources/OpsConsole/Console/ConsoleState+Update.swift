@@ -80,9 +80,9 @@ extension ConsoleState {
             if current != .enterTenant { install(EnterTenantScreen()) }
             return show(.enterTenant)
         case .endSession: return endSession()
-        case .help: return open(HelpDialog(keymap()))
-        case .palette: return open(PaletteDialog(keymap()))
-        case .commandLine: return open(CommandLineDialog(history: commandHistory))
+        case .help: return open(TextDialog.help(keymap()))
+        case .palette: return open(PaletteDialog(paletteEntries()))
+        case .commandLine: return open(CommandLineDialog(commandWords, history: commandHistory))
         case .messages: return show(.messages)
         case .back: return goBack()
         case .reload: return updateFront { $0.reload(&$1) }

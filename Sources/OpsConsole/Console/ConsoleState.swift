@@ -23,8 +23,6 @@ struct ConsoleState: Sendable {
     var history: [ScreenKind] = []
     /// The dialogs over the screen; the last one has the keys.
     var dialogs: [OpenDialog] = []
-    /// What was said.
-    var log = MessageLog()
     /// The command lines of this run, oldest first.
     var commandHistory: [String] = []
 
@@ -55,6 +53,12 @@ struct ConsoleState: Sendable {
 
     /// The session in the banner.
     var session: ImpersonationSession? { situation.session }
+
+    /// What was said.
+    var log: MessageLog {
+        get { situation.log }
+        set { situation.log = newValue }
+    }
 
     /// The screen in front; there always is one.
     var front: any ScreenModel { screens[current] ?? EnterTenantScreen() }
@@ -157,6 +161,12 @@ extension ConsoleState {
         case .command(let line): return run(command: line)
         case .action(let action): return perform(action)
         case .quit: return quit()
+        case .leave: return leave()
+        case .deliver(let delivery): return delivery.apply(&self)
+        case .remember(let line):
+            commandHistory.removeAll { $0 == line }
+            commandHistory.append(line)
+            return []
         }
     }
 

@@ -25,8 +25,14 @@ enum Intent: Sendable {
     case command(String)
     /// Does what a key would do.
     case action(ConsoleAction)
-    /// Ends the program.
+    /// Ends the program, after a question when something would be lost.
     case quit
+    /// Ends the program now.
+    case leave
+    /// Changes another pane.
+    case deliver(Delivery)
+    /// Keeps a command line for recall.
+    case remember(String)
 }
 
 /// Handed to a pane while it handles something: what it may know, and where it puts what it wants.
@@ -63,6 +69,15 @@ struct Context {
     mutating func say(_ error: OpsError) {
         let detail = [error.kept, error.advice].compactMap(\.self).joined(separator: " ")
         say(.failed, error.message, detail: detail.isEmpty ? nil : detail)
+    }
+}
+
+extension Context {
+    /// Lets another pane handle something, if it is still there.
+    mutating func tell<P: Pane>(
+        _ id: PaneID, as type: P.Type, _ body: @escaping @Sendable (inout P, inout Context) -> Void
+    ) {
+        want(.deliver(Delivery { $0.update(id, as: type, body) }))
     }
 }
 

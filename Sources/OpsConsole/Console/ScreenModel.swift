@@ -41,11 +41,17 @@ protocol ScreenModel: Pane {
     mutating func perform(_ action: Action, _ context: inout Context)
     /// Handles a key that no binding has, or any key while `isTyping`; false when it means nothing here.
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool
+    /// The commands that can be typed here, besides those of the console.
+    var commands: [CommandWord] { get }
+    /// Does a typed command; false when it is none of its own.
+    mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool
     /// Draws into `rect` and nowhere else.
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas)
 }
 
 extension ScreenModel {
+    var commands: [CommandWord] { [] }
+    mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool { false }
     var title: String { kind.title }
     var note: String { "" }
     func status(_ situation: Situation) -> Span? { nil }

@@ -11,6 +11,8 @@ struct Situation: Sendable {
     var now: Timestamp?
     /// The newest ledger sequence number at the last pulse.
     var ledgerHead: Int64 = 0
+    /// Everything that was said so far.
+    var log = MessageLog()
 
     /// Whether the operator may do this for some tenant at least; false until it is known.
     func allows(_ permission: Permission) -> Bool { identity?.grants.allows(permission) ?? false }
