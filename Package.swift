@@ -26,9 +26,13 @@ let package = Package(
     targets: [
         // Debian's libraries, each behind a small shim.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(name: "CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
+        // Without pkg-config, whose -D flags for ncurses SwiftPM refuses with a warning; the shim sets what matters.
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
+        .target(
+            name: "CSimdJSON", cxxSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]
+        ),
 
         // The product, bottom up. Arrows point down only (docs/architecture.md).
         layer("SQLite", on: ["CSQLite"]),
@@ -45,7 +49,9 @@ let package = Package(
         // What tests need to drive a real terminal program.
         .systemLibrary(
             name: "CVTerm", path: "Tests/CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
-        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        .target(
+            name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
+            cSettings: [.enableWarning("all"), .treatAllWarnings(as: .error)]),
         .target(
             name: "TerminalHarness", dependencies: ["CVTerm", "CPseudoTerminal"], path: "Tests/TerminalHarness",
             swiftSettings: strict),
@@ -57,7 +63,7 @@ let package = Package(
         tests("OpsCommandLineTests", of: ["OpsCommandLine", "OpsService", "OpsDomain"]),
         tests("TerminalTests", of: ["Terminal"]),
         tests("OpsConsoleTests", of: ["OpsConsole", "Terminal", "OpsService", "OpsDomain", "Ledger"]),
-        tests("ProgramTests", of: ["TerminalHarness"]),
+        tests("ProgramTests", of: ["TerminalHarness", "opsconsole"]),
         tests("ArchitectureTests", of: []),
     ],
     cxxLanguageStandard: .cxx17

@@ -162,6 +162,23 @@ public struct EndSession: Codable, Sendable {
     }
 }
 
+/// Goes on in the tenant of a session that ran out or soon will: a new session, linked to the old (ACC-12).
+public struct RenewSession: Codable, Sendable {
+    /// The session to go on from.
+    public let sessionId: String
+    /// Why the work goes on.
+    public let text: String
+    /// The lease in minutes, one of `Policy.leaseChoices`; nil for the policy's default.
+    public let minutes: Int?
+
+    /// Makes the request.
+    public init(sessionId: String, text: String, minutes: Int? = nil) {
+        self.sessionId = sessionId
+        self.text = text
+        self.minutes = minutes
+    }
+}
+
 /// The operator's open session, expired or not.
 public struct CurrentSession: Codable, Sendable {
     /// The session, if there is one.

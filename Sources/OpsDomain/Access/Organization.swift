@@ -1,5 +1,3 @@
-public import Ledger
-
 /// A client organisation, the tenant: its directory fields, which need no session to be seen (ACC-15).
 public struct Organization: Codable, Sendable, Hashable, Identifiable {
     /// Whether the tenant is in business with us.

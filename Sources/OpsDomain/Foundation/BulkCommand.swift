@@ -18,6 +18,8 @@ public protocol BulkCommand: Operation where Answer == BulkReport {
     var batchKey: String { get }
     /// The action's name in the report, such as `approve`.
     var actionName: String { get }
+    /// The ledger action of each chunk, such as `QA_APPROVE`.
+    var ledgerAction: String { get }
     /// Why, if the operator said so.
     var reason: String? { get }
     /// The batch that this one takes back; nil when it is no undo.
@@ -33,6 +35,9 @@ public protocol BulkCommand: Operation where Answer == BulkReport {
 }
 
 extension BulkCommand {
+    /// The one of the access rule.
+    public var ledgerAction: String { Self.access.action ?? Self.name.uppercased() }
+
     /// No undo.
     public var undoes: String? { nil }
 }

@@ -82,6 +82,10 @@ public protocol Command: Operation {
     /// The operator's reason, for the ledger entry; nil when the session's reason or the portal's purpose says it.
     var reason: String? { get }
 
+    /// What has to happen before, in the same transaction and with an entry of its own, such as ending the session
+    /// that another one replaces; nil for nothing.
+    func prelude(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> (any Command)?
+
     /// Makes the change, inside the open ledger entry `entry`, which it may complete (entity id, details).
     /// - Throws: `OpsError` for what the rules refuse; everything is rolled back then.
     func perform(_ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft) throws -> Answer
@@ -90,6 +94,9 @@ public protocol Command: Operation {
 extension Command {
     /// No reason of its own.
     public var reason: String? { nil }
+
+    /// Nothing before.
+    public func prelude(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> (any Command)? { nil }
 }
 
 /// A value that says what to read.

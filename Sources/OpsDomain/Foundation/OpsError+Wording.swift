@@ -96,6 +96,13 @@ extension OpsError {
         OpsError(.notFound, "record.missing", "There is no \(what) '\(reference)'.", subject: reference)
     }
 
+    /// The reference means more than one record.
+    public static func ambiguous(_ what: String, _ reference: String, _ ids: [String]) -> OpsError {
+        OpsError(
+            .usage, "record.ambiguous", "'\(reference)' means more than one \(what): \(ids.joined(separator: ", ")).",
+            subject: reference, advice: "Name it by its id.")
+    }
+
     /// Somebody changed the record since it was read.
     public static func changedSince(_ what: String, _ reference: String, now state: String) -> OpsError {
         OpsError(
@@ -108,6 +115,13 @@ extension OpsError {
         OpsError(
             .conflict, "step.refused", "Cannot \(step) the \(what) \(reference): \(why).", subject: reference,
             kept: "Nothing was changed.")
+    }
+
+    /// The store holds a value that no version of the program writes.
+    public static func damaged(_ column: String, _ value: String) -> OpsError {
+        OpsError(
+            .failed, "store.damaged", "The store holds '\(value)' in \(column), which no version of the console writes.",
+            subject: column, advice: "Run 'ledger verify' and tell an admin.")
     }
 
     /// A value that must be unique exists already.
@@ -125,6 +139,16 @@ extension OpsError {
     }
 }
 
+extension OpsError {
+    /// The program ended in the middle of bulk work.
+    public static func interrupted(after done: Int, of total: Int) -> OpsError {
+        OpsError(
+            .conflict, "work.interrupted", "The work was interrupted after \(done) of \(total).",
+            kept: "What was applied stays applied and is in the report.",
+            advice: "Give the rest again, as a new batch.")
+    }
+}
+
 extension LimitClass {
     /// The words for a person.
     public var title: String {
@@ -134,5 +158,14 @@ extension LimitClass {
         case .exports: "exports"
         case .bulkItems: "bulk items"
         }
+    }
+}
+
+extension OpsError {
+    /// A filter expression that cannot be read; the message names the position.
+    public static func filter(_ error: FilterError) -> OpsError {
+        OpsError(
+            .usage, error.isIncomplete ? "filter.incomplete" : "filter.invalid", "\(error)",
+            subject: String(error.position + 1), advice: error.suggestion.map { "Did you mean '\($0)'?" })
     }
 }

@@ -49,6 +49,8 @@ public struct Scene: Sendable {
     public let session: ImpersonationSession?
     /// The one clock reading of this operation.
     public let now: Timestamp
+    /// The same moment on the machine's steady clock.
+    public let steady: SteadyTime
     /// From where.
     public let client: ClientInfo
     /// Ties together everything that one request caused.
@@ -57,20 +59,24 @@ public struct Scene: Sendable {
     public let ids: any IDSource
     /// The limits and times in force.
     public let policy: Policy
+    /// The tenants, for searching.
+    public let directory: TenantDirectory
 
     /// Makes a scene.
     public init(
-        actor: Actor, grants: Grants, session: ImpersonationSession?, now: Timestamp, client: ClientInfo,
-        correlationID: String, ids: any IDSource, policy: Policy
+        actor: Actor, grants: Grants, session: ImpersonationSession?, now: Timestamp, steady: SteadyTime,
+        client: ClientInfo, correlationID: String, ids: any IDSource, policy: Policy, directory: TenantDirectory
     ) {
         self.actor = actor
         self.grants = grants
         self.session = session
         self.now = now
+        self.steady = steady
         self.client = client
         self.correlationID = correlationID
         self.ids = ids
         self.policy = policy
+        self.directory = directory
     }
 
     /// The internal user's id.

@@ -103,6 +103,8 @@ extension OpsSchema {
             ip_address TEXT,
             terminal TEXT,
             user_agent TEXT NOT NULL,
+            boot_id TEXT NOT NULL,
+            steady_started_at INTEGER NOT NULL,
             CHECK ((ended_at IS NULL) = (end_cause IS NULL))
         );
         CREATE UNIQUE INDEX impersonation_session_open
@@ -164,7 +166,7 @@ extension OpsSchema {
                 "target_organization_id": .plain, "reason_category": .plain, "reason": .plain, "ticket_id": .plain,
                 "ticket_verified": .plain, "started_at": .plain, "expires_at": .plain, "ended_at": .plain,
                 "end_cause": .plain, "renewed_from": .plain, "ip_address": .plain, "terminal": .plain,
-                "user_agent": .plain,
+                "user_agent": .plain, "boot_id": .plain, "steady_started_at": .plain,
             ]),
     ]
 }

@@ -1,0 +1,166 @@
+public import Ledger
+
+extension OpenSession: Command {
+    public typealias Answer = ImpersonationSession
+
+    public static let name = "session.open"
+    public static let access = AccessRule(.impersonate, .global, action: "SESSION_OPEN", limit: .sessionsOpened)
+
+    public var reason: String? { text }
+
+    public func tenantID(in store: borrowing some Reading & ~Copyable) throws -> String? {
+        guard let tenant = try store.organization(id: organizationId) else {
+            throw OpsError.notFound("tenant", organizationId)
+        }
+        return tenant.id
+    }
+
+    /// Ends the session that this one replaces (ACC-17), or one whose lease ran out unnoticed.
+    public func prelude(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> (any Command)? {
+        guard let open = try store.openSession(operatorID: try scene.operatorID()) else { return nil }
+        if open.id == switchingFrom {
+            let cause: SessionEndCause = scene.session == nil ? .expired : .switched
+            return EndSession(sessionId: open.id, cause: cause)
+        }
+        return scene.session == nil ? EndSession(sessionId: open.id, cause: .expired) : nil
+    }
+
+    public func perform(
+        _ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft
+    ) throws -> ImpersonationSession {
+        if let objection = SessionRules.objection(to: text) { throw OpsError.invalid("reason", objection) }
+        guard let lease = SessionRules.lease(requested: minutes, policy: scene.policy) else {
+            let choices = Policy.leaseChoices.map(String.init).joined(separator: ", ")
+            throw OpsError.invalid("for", "a session lasts one of \(choices) minutes")
+        }
+        guard let tenant = try store.organization(id: organizationId) else {
+            throw OpsError.notFound("tenant", organizationId)
+        }
+        guard tenant.status == .active else {
+            throw OpsError.notAllowed("enter", "tenant", tenant.name, "it is \(tenant.status.rawValue)")
+        }
+        if let open = try store.openSession(operatorID: try scene.operatorID()) { throw OpsError.sessionOpen(open) }
+        if let switchingFrom, try store.session(id: switchingFrom)?.endedAt != scene.now {
+            throw OpsError.sessionGone(switchingFrom)
+        }
+        let session = try ImpersonationSession(
+            opening: tenant, category: category, text: text, ticketID: ticketId,
+            ticketVerified: try Self.isVerified(ticketId, of: tenant, in: store), minutes: lease, scene: scene)
+        try store.insert(session, steady: scene.steady)
+        entry.describe(session)
+        return session
+    }
+
+    /// Whether the ticket is known to be this tenant's.
+    /// - Throws: `OpsError` when it is known to be another's, or unknown although a ticket feed exists (ACC-10).
+    private static func isVerified(
+        _ reference: String?, of tenant: Organization, in store: borrowing Writer
+    ) throws -> Bool {
+        guard let reference else { return false }
+        guard let ticket = try store.ticket(id: reference) else {
+            if try store.hasTickets() {
+                throw OpsError.invalid("ticket", "'\(reference)' is not a known ticket of \(tenant.name)")
+            }
+            return false
+        }
+        guard ticket.organizationId == tenant.id else {
+            throw OpsError.invalid("ticket", "'\(reference)' belongs to \(ticket.organizationId), not to \(tenant.name)")
+        }
+        return true
+    }
+}
+
+extension EndSession: Command {
+    public typealias Answer = ImpersonationSession
+
+    public static let name = "session.end"
+    public static let access = AccessRule(nil, .own, action: "SESSION_END")
+
+    public var subject: Subject? { Subject("impersonationSession", sessionId) }
+
+    public func perform(
+        _ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft
+    ) throws -> ImpersonationSession {
+        guard let session = try store.session(id: sessionId), session.operatorUserId == (try scene.operatorID()) else {
+            throw OpsError.notFound("session of yours", sessionId)
+        }
+        guard try store.endSession(id: sessionId, at: scene.now, cause: cause) else {
+            throw OpsError.sessionGone(sessionId)
+        }
+        entry.describe(session)
+        entry.details = Details.json(["cause": cause.rawValue])
+        return try store.session(id: sessionId) ?? session
+    }
+}
+
+extension RenewSession: Command {
+    public typealias Answer = ImpersonationSession
+
+    public static let name = "session.renew"
+    public static let access = AccessRule(.impersonate, .own, action: "SESSION_RENEW", limit: .sessionsOpened)
+
+    public var reason: String? { text }
+
+    public func tenantID(in store: borrowing some Reading & ~Copyable) throws -> String? {
+        try store.session(id: sessionId)?.targetOrganizationId
+    }
+
+    /// Ends the old lease first.
+    public func prelude(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> (any Command)? {
+        guard try store.openSession(operatorID: try scene.operatorID())?.id == sessionId else { return nil }
+        return EndSession(sessionId: sessionId, cause: scene.session == nil ? .expired : .renewed)
+    }
+
+    public func perform(
+        _ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft
+    ) throws -> ImpersonationSession {
+        if let objection = SessionRules.objection(to: text) { throw OpsError.invalid("reason", objection) }
+        guard let old = try store.session(id: sessionId), old.operatorUserId == (try scene.operatorID()),
+            old.endedAt == scene.now
+        else { throw OpsError.sessionGone(sessionId) }
+        guard let lease = SessionRules.lease(requested: minutes, policy: scene.policy) else {
+            let choices = Policy.leaseChoices.map(String.init).joined(separator: ", ")
+            throw OpsError.invalid("for", "a session lasts one of \(choices) minutes")
+        }
+        guard let tenant = try store.organization(id: old.targetOrganizationId) else {
+            throw OpsError.notFound("tenant", old.targetOrganizationId)
+        }
+        guard tenant.status == .active else {
+            throw OpsError.notAllowed("enter", "tenant", tenant.name, "it is \(tenant.status.rawValue)")
+        }
+        let session = try ImpersonationSession(
+            opening: tenant, category: old.reasonCategory, text: text, ticketID: old.ticketId,
+            ticketVerified: old.ticketVerified, minutes: lease, renewing: old.id, scene: scene)
+        try store.insert(session, steady: scene.steady)
+        entry.describe(session)
+        return session
+    }
+}
+
+extension ImpersonationSession {
+    /// The session that begins now.
+    fileprivate init(
+        opening tenant: Organization, category: ReasonCategory, text: String, ticketID: String?,
+        ticketVerified: Bool, minutes: Int, renewing: String? = nil, scene: Scene
+    ) throws {
+        guard let role = Role(rawValue: scene.actor.role) else { throw OpsError.onlyForPeople(scene.actor.login) }
+        self.init(
+            id: scene.ids.next("imp"), operatorUserId: try scene.operatorID(), operatorLogin: scene.actor.login,
+            operatorRole: role, targetOrganizationId: tenant.id, targetOrganizationName: tenant.name,
+            reasonCategory: category, reason: text, ticketId: ticketID, ticketVerified: ticketVerified,
+            startedAt: scene.now, expiresAt: scene.now + .seconds(60 * minutes), renewedFrom: renewing,
+            ipAddress: scene.client.ipAddress, terminal: scene.client.terminal, userAgent: scene.client.userAgent)
+    }
+}
+
+extension EntryDraft {
+    /// Fills in which session the entry is about.
+    fileprivate mutating func describe(_ session: ImpersonationSession) {
+        entityType = "impersonationSession"
+        entityID = session.id
+        organizationID = session.targetOrganizationId
+        sessionID = session.id
+        ticketID = session.ticketId
+        reason = reason ?? session.reason
+    }
+}

@@ -1,0 +1,36 @@
+public import Ledger
+
+extension Reading where Self: ~Copyable {
+    /// Whether the store is a demo store, where `--as LOGIN` is allowed (OPS-8).
+    public func isDemo() throws -> Bool {
+        try first("SELECT is_demo FROM store_info") { $0.bool(0) } ?? false
+    }
+}
+
+/// The first entry of a new store: what it is, and its first admin.
+public struct FoundStore: Sendable {
+    /// The first admin's login.
+    public let adminLogin: String
+    /// Whether it is a demo store.
+    public let isDemo: Bool
+
+    /// Makes the request.
+    public init(adminLogin: String, isDemo: Bool) {
+        self.adminLogin = adminLogin
+        self.isDemo = isDemo
+    }
+
+    /// Writes the store's description and its first admin, inside an open entry.
+    /// - Throws: `OpsError` of code `usage` when the login is no login.
+    public func perform(_ store: borrowing Writer, now: Timestamp, ids: any IDSource) throws -> InternalUser {
+        if let objection = UserRules.objection(toLogin: adminLogin) { throw OpsError.invalid("admin", objection) }
+        try store.run(
+            "INSERT INTO store_info (key, id, is_demo, created_at) VALUES (1, ?, ?, ?)", ids.next("store"), isDemo,
+            now.milliseconds)
+        let admin = InternalUser(
+            id: ids.next("usr"), login: adminLogin, email: "\(adminLogin)@localhost.localdomain", name: adminLogin,
+            role: .admin, createdAt: now, updatedAt: now)
+        try store.insert(admin)
+        return admin
+    }
+}

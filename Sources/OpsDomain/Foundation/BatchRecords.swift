@@ -1,0 +1,155 @@
+import FoundationEssentials
+public import Ledger
+
+/// The record of a bulk command's run; its items' outcomes stand in the ledger entries of its chunks.
+public struct BatchRecord: Sendable, Hashable {
+    /// The public id, `bat_…`.
+    public let id: String
+    /// Whose it is.
+    public let operatorUserId: String
+    /// The operation's name.
+    public let operation: String
+    /// The action's name.
+    public let action: String
+    /// How many items it set out to change.
+    public let itemCount: Int
+    /// How many were tried.
+    public let tried: Int
+    /// How many were applied.
+    public let applied: Int
+    /// Why it stopped before the end.
+    public let stopped: OpsError?
+    /// The batch that it took back.
+    public let undoes: String?
+    /// The batch that took it back.
+    public let undoneBy: String?
+    /// When it began.
+    public let createdAt: Timestamp
+    /// When it was through; nil if it stopped before.
+    public let finishedAt: Timestamp?
+}
+
+/// What a chunk's ledger entry says beside its row changes; the items that are not named were applied.
+public struct ChunkDetails: Codable, Sendable, Hashable {
+    /// The batch.
+    public let batch: String
+    /// How many items the chunk tried.
+    public let tried: Int
+    /// How many it applied.
+    public let applied: Int
+    /// The items that were not applied, with the reason.
+    public let others: [ItemReport]
+
+    /// The details of a chunk.
+    public init(batch: String, items: [ItemReport]) {
+        self.batch = batch
+        tried = items.count
+        others = items.filter { $0.outcome != .applied }
+        applied = tried - others.count
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    private static var batchSelection: String {
+        """
+        SELECT id, operator_user_id, operation, action, item_count, tried, applied, stopped, undoes, undone_by,
+            created_at, finished_at
+        FROM batch
+        """
+    }
+
+    /// The batch with this id.
+    public func batch(id: String) throws -> BatchRecord? {
+        try first(Self.batchSelection + " WHERE id = ?", id, map: BatchRecord.init(row:))
+    }
+
+    /// The batch that an operator began with this key.
+    public func batch(operatorID: String, batchKey: String) throws -> BatchRecord? {
+        try first(
+            Self.batchSelection + " WHERE operator_user_id = ? AND batch_key = ?", operatorID, batchKey,
+            map: BatchRecord.init(row:))
+    }
+
+    /// An operator's batches, newest first.
+    public func batches(operatorID: String, limit: Int) throws -> [BatchRecord] {
+        try rows(
+            Self.batchSelection + " WHERE operator_user_id = ? ORDER BY created_at DESC, key DESC LIMIT ?", operatorID,
+            limit, map: BatchRecord.init(row:))
+    }
+
+    /// The ledger entries of a batch's chunks, oldest first.
+    public func chunkEntries(of batchID: String) throws -> [LedgerEntry] {
+        let filter = LedgerFilter(entityType: "batch", entityID: batchID, outcome: .done)
+        var entries: [LedgerEntry] = []
+        while true {
+            let page = try ledgerEntries(matching: filter, before: entries.last?.seq, limit: 500)
+            entries += page
+            if page.count < 500 { return entries.reversed() }
+        }
+    }
+
+    /// The report of a batch, put together from the ledger: applied items are those whose rows changed.
+    public func report(of batch: BatchRecord) throws -> BulkReport {
+        var items: [ItemReport] = []
+        for entry in try chunkEntries(of: batch.id) {
+            for change in try ledgerChanges(of: entry.seq) where change.table != "batch" {
+                if let id = change.publicID { items.append(ItemReport(id: id, outcome: .applied)) }
+            }
+            guard let text = entry.details else { continue }
+            items += try JSONDecoder().decode(ChunkDetails.self, from: Data(text.utf8)).others
+        }
+        let unfinished = batch.finishedAt == nil && batch.stopped == nil
+        return BulkReport(
+            batch: batch.id, action: batch.action, items: items,
+            stopped: unfinished ? .interrupted(after: batch.tried, of: batch.itemCount) : batch.stopped,
+            repeated: true)
+    }
+
+    /// How many bulk items an operator tried since a moment, and when the first of those batches began.
+    public func bulkItems(operatorID: String, since: Timestamp) throws -> (count: Int, oldest: Timestamp?) {
+        try first(
+            "SELECT coalesce(sum(tried), 0), min(created_at) FROM batch WHERE operator_user_id = ? AND created_at > ?",
+            operatorID, since.milliseconds
+        ) { ($0.int(0), $0.optionalTimestamp(1)) } ?? (0, nil)
+    }
+}
+
+extension Writer {
+    /// Begins a batch.
+    public func beginBatch<B: BulkCommand>(
+        id: String, _ command: B, itemCount: Int, operatorID: String, at now: Timestamp
+    ) throws {
+        try run(
+            """
+            INSERT INTO batch (id, batch_key, operator_user_id, operation, action, reason, item_count, tried, applied,
+                undoes, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)
+            """,
+            id, command.batchKey, operatorID, B.name, command.actionName, command.reason, itemCount, command.undoes,
+            now.milliseconds)
+        if let undone = command.undoes { try run("UPDATE batch SET undone_by = ? WHERE id = ?", id, undone) }
+    }
+
+    /// Adds a chunk to a batch's counts, and its end if that was the last.
+    public func advanceBatch(id: String, tried: Int, applied: Int, finishedAt: Timestamp?) throws {
+        try run(
+            "UPDATE batch SET tried = tried + ?, applied = applied + ?, finished_at = ? WHERE id = ?", tried, applied,
+            finishedAt?.milliseconds, id)
+    }
+
+    /// Notes why a batch stopped before its end.
+    public func stopBatch(id: String, because error: OpsError) throws {
+        try run("UPDATE batch SET stopped = ? WHERE id = ?", Details.json(error), id)
+    }
+}
+
+extension BatchRecord {
+    init(row: Row) throws {
+        self.init(
+            id: row.text(0), operatorUserId: row.text(1), operation: row.text(2), action: row.text(3),
+            itemCount: row.int(4), tried: row.int(5), applied: row.int(6),
+            stopped: try row.optionalText(7).map { try JSONDecoder().decode(OpsError.self, from: Data($0.utf8)) },
+            undoes: row.optionalText(8), undoneBy: row.optionalText(9), createdAt: row.timestamp(10),
+            finishedAt: row.optionalTimestamp(11))
+    }
+}

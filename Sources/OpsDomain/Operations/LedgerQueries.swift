@@ -1,0 +1,55 @@
+public import Ledger
+
+extension ListLedger: Query {
+    public static let name = "ledger.list"
+    public static let access = AccessRule(.viewLedger, .global)
+
+    public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Answer {
+        let wanted = min(max(limit, 1), 500)
+        let matching = try LedgerExpression.filter(from: filter, now: scene.now)
+        let entries = try store.ledgerEntries(matching: matching, before: before, limit: wanted + 1)
+        let page = Array(entries.prefix(wanted))
+        return Answer(entries: page, next: entries.count > wanted ? page.last?.seq : nil)
+    }
+}
+
+extension ShowLedgerEntry: Query {
+    public static let name = "ledger.show"
+    public static let access = AccessRule(.viewLedger, .global)
+
+    public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Answer {
+        guard let entry = try store.ledgerEntry(seq) else { throw OpsError.notFound("ledger entry", "\(seq)") }
+        let wanted = min(max(limit, 1), 10_000)
+        let changes = try store.ledgerChanges(of: seq)
+        let shown = changes.prefix(wanted)
+        return Answer(
+            entry: entry, changes: scene.grants.allows(.viewPII) ? Array(shown) : shown.map(\.masked),
+            hasMore: changes.count > wanted)
+    }
+}
+
+extension ListHistory: Query {
+    public typealias Answer = [LedgerEntry]
+
+    public static let name = "ledger.history"
+    public static let access = AccessRule(.viewLedger, .global)
+
+    public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [LedgerEntry] {
+        try store.ledgerHistory(table: table, publicID: id, before: nil, limit: min(max(limit, 1), 500))
+    }
+}
+
+extension RowChange {
+    /// The same change with personal data masked (ACC-24); that it changed stays visible.
+    public var masked: RowChange {
+        var copy = self
+        copy.fields = fields.map { field in
+            guard field.kind == .pii else { return field }
+            var hidden = field
+            hidden.before = field.before.map { $0 == .null ? .null : .text(PersonalData.mask) }
+            hidden.after = field.after.map { $0 == .null ? .null : .text(PersonalData.mask) }
+            return hidden
+        }
+        return copy
+    }
+}

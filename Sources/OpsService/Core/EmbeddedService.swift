@@ -1,0 +1,136 @@
+public import Ledger
+public import OpsDomain
+
+/// The service inside the console's own process: it opens the store file and lets one operator in (spec §8).
+///
+/// Every operation takes the same way: who is asking → may they → in which session → within limits → inside one
+/// ledgered transaction → answer. What is refused is on the ledger too (ACC-3).
+public actor EmbeddedService: OpsClient {
+    let store: LedgerStore
+    let gate: Gate
+    let clock: any LedgerClock
+    let steady: any SteadyClock
+
+    /// Opens the store for one operator.
+    /// - Throws: `OpsError` when the store cannot be opened, when another login is asked for on a store that is no
+    ///   demo store, or when the operator is not an active member of staff; the last two are on the ledger.
+    public init(
+        storeAt path: String, login: String = Identity.login(), actingAs other: String? = nil, client: ClientInfo,
+        clock: any LedgerClock = SystemClock(), steady: any SteadyClock = BootClock(),
+        ids: any IDSource = RandomIDs(), policy: Policy = .standard
+    ) throws(OpsError) {
+        do {
+            let store = try LedgerStore.open(at: path, schema: OpsSchema.current, clock: clock)
+            let gate = Gate(
+                login: other ?? login, client: client, ids: ids, policy: policy, directory: TenantDirectory())
+            try Self.signIn(login: login, actingAs: other, to: store, gate)
+            self.store = store
+            self.gate = gate
+            self.clock = clock
+            self.steady = steady
+        } catch {
+            throw OpsError(of: error, store: path)
+        }
+    }
+
+    private static func signIn(login: String, actingAs other: String?, to store: LedgerStore, _ gate: Gate) throws {
+        let refusal: OpsError? = try store.read { store in
+            if other != nil, try !store.isDemo() { return .actingAsNotAllowed(login) }
+            return try store.internalUser(login: gate.login)?.isActive == true ? nil : .unknownOperator(gate.login)
+        }
+        guard let refusal else { return }
+        try store.write { transaction in
+            var entry = EntryDraft(actor: Actor(userID: nil, login: login, role: "UNKNOWN"), action: "SIGN_IN", gate)
+            entry = entry.refused(refusal)
+            _ = try transaction.record(entry)
+        }
+        throw refusal
+    }
+
+    /// A number that changes whenever another process changed the store.
+    public var dataVersion: Int64 { store.dataVersion }
+
+    /// Closes the store; the service answers no more.
+    public func close() {
+        store.close()
+    }
+
+    public func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer {
+        do {
+            guard Q.access.action != nil else {
+                return try store.read { store in
+                    let scene = try gate.scene(in: store, now: clock.now(), steady: steady.now())
+                    _ = try gate.admit(query, in: store, scene, claimed: session, changes: false)
+                    return try query.answer(store, scene)
+                }
+            }
+            return try attempt(query, reason: nil, session: session, changes: false) { transaction, scene, entry in
+                _ = try transaction.record(entry)
+                return try query.answer(transaction, scene)
+            }
+        } catch {
+            throw OpsError(of: error)
+        }
+    }
+
+    public func perform<C: Command>(_ command: C, session: String?) async throws(OpsError) -> C.Answer {
+        do {
+            return try attempt(command, reason: command.reason, session: session, changes: true) {
+                transaction, scene, entry in
+                if let prelude = try command.prelude(transaction, scene) {
+                    try Self.record(prelude, in: transaction, scene)
+                }
+                return try transaction.record(entry) { writer, entry in
+                    try command.perform(writer, scene, &entry)
+                }
+            }
+        } catch {
+            throw OpsError(of: error)
+        }
+    }
+
+    /// Performs a prelude under its own entry; it was admitted with the command that needs it.
+    private static func record<C: Command>(
+        _ command: C, in transaction: borrowing WriteTransaction, _ scene: Scene
+    ) throws {
+        let entry = EntryDraft(
+            command, tenantID: try command.tenantID(in: transaction), reason: command.reason, scene)
+        _ = try transaction.record(entry) { writer, entry in try command.perform(writer, scene, &entry) }
+    }
+
+    /// Runs `work` in one ledgered transaction, behind all checks; a refusal is written down in one of its own.
+    func attempt<Op: Operation, Answer>(
+        _ operation: Op, reason: String?, session: String?, changes: Bool,
+        _ work: (borrowing WriteTransaction, Scene, EntryDraft) throws -> Answer
+    ) throws -> Answer {
+        var draft = EntryDraft(
+            actor: Actor(userID: nil, login: gate.login, role: "UNKNOWN"),
+            action: Op.access.action ?? Op.name.uppercased(), gate)
+        do {
+            return try store.write { transaction in
+                let scene = try gate.scene(in: transaction, now: transaction.now, steady: steady.now())
+                draft = EntryDraft(operation, tenantID: nil, reason: reason, scene)
+                let tenantID = try gate.admit(
+                    operation, in: transaction, scene, claimed: session, changes: changes)
+                draft = EntryDraft(operation, tenantID: tenantID, reason: reason, scene)
+                if let limit = Op.access.limit, limit != .bulkItems {
+                    try Limits.check(limit, action: draft.action, in: transaction, scene)
+                }
+                return try work(transaction, scene, draft)
+            }
+        } catch let refusal as OpsError where refusal.isForTheLedger {
+            try store.write { _ = try $0.record(draft.refused(refusal)) }
+            throw refusal
+        }
+    }
+}
+
+extension OpsError {
+    /// Whether the ledger keeps the refused attempt: what was denied, and what failed on the way; not slips of typing.
+    var isForTheLedger: Bool {
+        switch code {
+        case .denied, .conflict: true
+        case .failed, .usage, .notFound, .unavailable: false
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Ledger
+import OpsDomain
+
+/// The checks that stand before every operation, in their order: who asks → may they → in which session.
+///
+/// Each is a function of what the store says inside the transaction that will do the work, so nothing can change
+/// between the check and the act.
+struct Gate {
+    let login: String
+    let client: ClientInfo
+    let ids: any IDSource
+    let policy: Policy
+    let directory: TenantDirectory
+
+    /// Who asks, with which rights, in which live session.
+    /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account.
+    func scene(
+        in store: borrowing some Reading & ~Copyable, now: Timestamp, steady: SteadyTime
+    ) throws -> Scene {
+        guard let user = try store.internalUser(login: login), user.isActive else {
+            throw OpsError.unknownOperator(login)
+        }
+        let assigned = try store.assignedTenants(operatorID: user.id, at: now)
+        let open = try store.openSession(operatorID: user.id)
+        return Scene(
+            actor: Actor(user), grants: Grants(user.role.defaultPermissions, assignedTenants: assigned),
+            session: try open.flatMap { try isLive($0, in: store, now: now, steady: steady) ? $0 : nil },
+            now: now, steady: steady, client: client, correlationID: ids.next("cor"), ids: ids, policy: policy,
+            directory: directory)
+    }
+
+    /// A lease lives until it runs out on the wall clock or on the steady clock, whichever is first (ACC-13).
+    private func isLive(
+        _ session: ImpersonationSession, in store: borrowing some Reading & ~Copyable, now: Timestamp,
+        steady: SteadyTime
+    ) throws -> Bool {
+        guard session.state(at: now) == .active else { return false }
+        guard let start = try store.steadyStart(sessionID: session.id, boot: steady.boot) else { return true }
+        let lease = session.expiresAt.milliseconds - session.startedAt.milliseconds
+        return steady.milliseconds - start < lease
+    }
+
+    /// Whether the operation may go on.
+    /// - Parameters:
+    ///   - claimed: the session that the caller shows.
+    ///   - changes: whether it writes; portal-scope writes stay in the tenant of an open session.
+    /// - Throws: `OpsError` that says which check refused.
+    func admit<Op: Operation>(
+        _ operation: Op, in store: borrowing some Reading & ~Copyable, _ scene: Scene, claimed: String?, changes: Bool
+    ) throws -> String? {
+        let rule = Op.access
+        if let permission = rule.permission, !scene.grants.allows(permission) {
+            throw OpsError.missingPermission(permission, operation: Op.name)
+        }
+        let tenantID = try operation.tenantID(in: store)
+        if let permission = rule.permission, let tenantID, !scene.grants.allows(permission, in: tenantID) {
+            throw OpsError.notAssigned(tenantID, permission: permission)
+        }
+        switch rule.scope {
+        case .tenant:
+            try admitTenant(tenantID, in: store, scene, claimed: claimed)
+        case .portal where changes:
+            if let session = scene.session, let tenantID, tenantID != session.targetOrganizationId {
+                throw OpsError.wrongTenant(tenantID, session: session)
+            }
+        case .portal, .global, .own:
+            break
+        }
+        return tenantID
+    }
+
+    private func admitTenant(
+        _ tenantID: String?, in store: borrowing some Reading & ~Copyable, _ scene: Scene, claimed: String?
+    ) throws {
+        guard let claimed else { throw OpsError.sessionRequired(tenantID) }
+        guard let session = scene.session else {
+            if let open = try store.openSession(operatorID: try scene.operatorID()), open.id == claimed {
+                throw OpsError.sessionExpired(open)
+            }
+            throw OpsError.sessionGone(claimed)
+        }
+        guard session.id == claimed else { throw OpsError.sessionGone(claimed) }
+        guard tenantID == session.targetOrganizationId else {
+            throw OpsError.wrongTenant(tenantID ?? "no tenant", session: session)
+        }
+    }
+}
