@@ -35,9 +35,10 @@ static inline attr_t opsc_reverse(void) { return A_REVERSE; }
 
 // The globals, as functions.
 static inline int opsc_colors(void) { return COLORS; }
-static inline int opsc_color_pairs(void) { return COLOR_PAIRS; }
 static inline int opsc_lines(void) { return LINES; }
 static inline int opsc_columns(void) { return COLS; }
+// False when nothing describes a terminal of that name.
+static inline int opsc_open(const char *term, FILE *output) { return newterm(term, output, stdin) != NULL; }
 static inline void opsc_set_escape_delay(int milliseconds) { set_escdelay(milliseconds); }
 
 // Puts one cell: a base character and up to two combining marks. Never wraps and never scrolls.
@@ -48,21 +49,40 @@ static inline int opsc_put(int row, int column, wchar_t base, wchar_t mark1, wch
     return mvwadd_wchnstr(stdscr, row, column, &cell, 1);
 }
 
-// Input and modes on the standard screen.
-static inline int opsc_read(void) { return wgetch(stdscr); }
-static inline void opsc_wait(int milliseconds) { wtimeout(stdscr, milliseconds); }
-static inline void opsc_input_modes(void) {
+// Input goes through a pad of its own: reading from a window would refresh that window first.
+static inline void *opsc_input(void) {
+    WINDOW *pad = newpad(1, 1);
+    if (pad == NULL) { return NULL; }
     raw();
     noecho();
     nonl();
-    keypad(stdscr, TRUE);
-    meta(stdscr, TRUE);
-    intrflush(stdscr, FALSE);
+    keypad(pad, TRUE);
+    meta(pad, TRUE);
+    intrflush(pad, FALSE);
     typeahead(-1);
-    wtimeout(stdscr, 0);
     leaveok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
     idlok(stdscr, FALSE);
+    return pad;
+}
+static inline int opsc_read(void *input, int milliseconds) {
+    wtimeout((WINDOW *)input, milliseconds);
+    return wgetch((WINDOW *)input);
+}
+static inline int opsc_function_key(int number) { return KEY_F(number); }
+static inline void opsc_mouse_on(void) {
+    mouseinterval(0);
+    mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+}
+// 1 for a click, 4 and 5 for the wheel, 0 for anything else.
+static inline int opsc_mouse(int *x, int *y) {
+    MEVENT event;
+    if (getmouse(&event) != OK) { return 0; }
+    *x = event.x;
+    *y = event.y;
+    if (event.bstate & BUTTON1_PRESSED) { return 1; }
+    if (event.bstate & BUTTON4_PRESSED) { return 4; }
+    return event.bstate & BUTTON5_PRESSED ? 5 : 0;
 }
 static inline void opsc_move(int row, int column) { wmove(stdscr, row, column); }
 static inline void opsc_erase(void) { werase(stdscr); }
@@ -87,6 +107,7 @@ static inline int opsc_bytes_waiting(int descriptor) {
     int count = 0;
     return ioctl(descriptor, FIONREAD, &count) == 0 ? count : -1;
 }
+static inline int opsc_duplicate(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 10); }
 static inline int opsc_memory_file(void) { return memfd_create("frame", 1u /* MFD_CLOEXEC */); }
 static inline int opsc_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC | O_NONBLOCK); }
 
@@ -99,6 +120,8 @@ static inline int opsc_on_signal(int signal_number, void (*handler)(int), int fl
     return sigaction(signal_number, &action, NULL);
 }
 static inline int opsc_default_signal(int signal_number) { return opsc_on_signal(signal_number, SIG_DFL, 0); }
+// Flags for handlers of crashes: on a stack of their own, once, and without blocking the signal they raise again.
+static inline int opsc_crash_flags(void) { return (int)(SA_ONSTACK | SA_RESETHAND | SA_NODEFER); }
 static inline void opsc_clear_signal_mask(void) {
     sigset_t none;
     sigemptyset(&none);

@@ -43,7 +43,7 @@ public enum Key: Hashable, Sendable {
     /// What the mouse did, and where.
     public struct Mouse: Hashable, Sendable {
         /// What it did.
-        public enum Action: Hashable, Sendable { case click, doubleClick, wheelUp, wheelDown }
+        public enum Action: Hashable, Sendable { case click, wheelUp, wheelDown }
 
         /// What it did.
         public var action: Action

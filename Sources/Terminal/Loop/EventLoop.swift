@@ -31,7 +31,12 @@ public final class EventLoop<Message: Sendable> {
     public var theme: Theme
     /// After each frame with nothing left to do one byte is written to it; tests wait for that instead of sleeping.
     public var idleDescriptor: Int32?
+    /// Requests whose answers have not come yet; the program counts them.
+    ///
+    /// While there are any the loop is not idle.
+    public var outstanding = 0
     private var timers = Timers()
+    private var hasHungUp = false
     private var isStopped = false
     private var wantsSuspend = false
     private var canvas: Canvas
@@ -60,34 +65,49 @@ public final class EventLoop<Message: Sendable> {
     /// Takes a timer back.
     public func cancel(_ id: Int) { timers.cancel(id) }
 
-    /// Handles events until ``stop()``; frames are drawn first at the start and then after each batch of events.
+    /// Handles events until ``stop()``; a frame is drawn at the start and then after each batch of events.
     ///
-    /// With a screen that has nothing to wait for (a ``MemoryScreen``) and no timer it returns when the input is used
-    /// up.
+    /// With a screen that has nothing to wait for (a ``MemoryScreen``) it returns when the input is used up, no timer
+    /// runs and
+    /// no answer is outstanding.
     public func run(update: (Event<Message>) -> Void, draw: (inout Canvas) -> Void) {
         opsc_clear_signal_mask()
-        let signals = SignalPipe.shared
-        var hungUp = false
         frame(draw)
         while !isStopped {
-            if !hasWork(hungUp) {
-                signalIdle()
-                guard wait(hungUp) else { return }
+            let handled = deliver(update)
+            if isStopped { return }
+            if handled {
+                if !hasHungUp { frame(draw) }
+            } else {
+                if outstanding == 0 { signalIdle() }
+                guard sleep() else { return }
             }
-            for signal in signals.take() where !isStopped { handle(signal, &hungUp, update) }
-            while !isStopped, !hungUp, let input = screen.read() {
-                switch input {
-                case .key(let key): update(.key(key))
-                case .hangup: hungUp = true
-                }
-                suspendIfWanted(update)
-                if hungUp { update(.hangup) }
-            }
-            for message in mailbox.takeAll() where !isStopped { update(.message(message)) }
-            for timer in timers.due() where !isStopped { update(.timer(timer)) }
-            suspendIfWanted(update)
-            if !isStopped, !hungUp { frame(draw) }
         }
+    }
+
+    /// Hands over all that is there; false when nothing was.
+    private func deliver(_ update: (Event<Message>) -> Void) -> Bool {
+        var handled = false
+        func hand(_ event: Event<Message>) {
+            guard !isStopped else { return }
+            handled = true
+            update(event)
+            suspendIfWanted(update)
+        }
+        for signal in SignalPipe.shared.take() { if let event = event(for: signal) { hand(event) } }
+        if wantsSuspend { handled = true }
+        suspendIfWanted(update)
+        while !isStopped, !hasHungUp, let input = screen.read() {
+            switch input {
+            case .key(let key): hand(.key(key))
+            case .hangup:
+                hasHungUp = true
+                hand(.hangup)
+            }
+        }
+        for message in mailbox.takeAll() { hand(.message(message)) }
+        for timer in timers.due() { hand(.timer(timer)) }
+        return handled
     }
 
     private func frame(_ draw: (inout Canvas) -> Void) {
@@ -97,18 +117,23 @@ public final class EventLoop<Message: Sendable> {
         screen.present(canvas)
     }
 
-    private func handle(_ signal: Int32, _ hungUp: inout Bool, _ update: (Event<Message>) -> Void) {
+    private func event(for signal: Int32) -> Event<Message>? {
         switch signal {
         case SIGWINCH:
             screen.resize()
-            update(.resize(screen.size))
-        case SIGHUP:
-            guard !hungUp else { return }
-            hungUp = true
-            update(.hangup)
-        case SIGTSTP: wantsSuspend = true
-        case SIGTERM, SIGINT, SIGQUIT: update(.terminate)
-        default: break
+            return .resize(screen.size)
+        case SIGHUP where !hasHungUp:
+            hasHungUp = true
+            return .hangup
+        case SIGTERM, SIGINT, SIGQUIT: return .terminate
+        case SIGTSTP:
+            wantsSuspend = true
+            return nil
+        case SIGCONT:
+            // Stopped by somebody who did not ask (SIGSTOP): the shell has used the terminal meanwhile.
+            screen.repaint()
+            return .resumed
+        default: return nil
         }
     }
 
@@ -121,23 +146,17 @@ public final class EventLoop<Message: Sendable> {
         update(.resumed)
     }
 
-    /// Whether something waits that a poll would not tell.
-    private func hasWork(_ hungUp: Bool) -> Bool { screen.inputDescriptor == nil && !hungUp && isFirstPass }
-
-    /// Sleeps until something happens; false when nothing ever can.
-    private func wait(_ hungUp: Bool) -> Bool {
-        let input = hungUp ? nil : screen.inputDescriptor
+    /// Waits until something happens; false when nothing ever can.
+    private func sleep() -> Bool {
         let timeout = timers.millisecondsToNext()
-        if input == nil, screen.inputDescriptor == nil, timeout == nil, !isFirstPass { return false }
-        isFirstPass = false
+        let input = hasHungUp ? nil : screen.inputDescriptor
+        if input == nil, !hasHungUp, timeout == nil, outstanding == 0 { return false }
         var descriptors = [input ?? -1, SignalPipe.shared.descriptor, mailbox.descriptor].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
         _ = poll(&descriptors, nfds_t(descriptors.count), Int32(timeout ?? -1))
         return true
     }
-
-    private var isFirstPass = true
 
     private func signalIdle() {
         guard let idleDescriptor else { return }

@@ -1,0 +1,43 @@
+/// Text inside escape sequences.
+enum EscapeText {
+    /// A window title: as the canvas would show it, at most 120 columns.
+    static func title(_ text: String) -> String {
+        var glyphs: [Glyph] = []
+        for character in text { Glyph.expand(character, into: &glyphs) }
+        var title = String.UnicodeScalarView()
+        title.append(contentsOf: glyphs.prefix(120).map(\.base))
+        return String(title)
+    }
+
+    /// Base64 of the text's UTF-8, as OSC 52 wants it.
+    static func base64(_ text: String) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        let bytes = Array(text.utf8)
+        var out: [UInt8] = []
+        out.reserveCapacity((bytes.count + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.reduce(0) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - group.count))
+            for position in 0..<4 {
+                let used = position <= group.count
+                out.append(used ? alphabet[Int(bits >> (18 - 6 * UInt32(position))) & 63] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// A terminfo string without its `$<5/>` delays, which only `tputs` understands.
+    static func withoutPadding(_ capability: String) -> String {
+        var out = ""
+        var rest = Substring(capability)
+        while let first = rest.first {
+            if rest.hasPrefix("$<"), let end = rest.firstIndex(of: ">") {
+                rest = rest[rest.index(after: end)...]
+            } else {
+                out.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return out
+    }
+}
