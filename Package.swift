@@ -56,8 +56,15 @@ let package = Package(
             name: "TerminalHarness", dependencies: ["CVTerm", "CPseudoTerminal"], path: "Tests/TerminalHarness",
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "opsbench", dependencies: ["TerminalHarness"], path: "Tests/opsbench", swiftSettings: strict),
+        // A process of its own that writes to a store, to be raced against and killed.
+        .executableTarget(
+            name: "ledger-crash-writer", dependencies: ["Ledger"], path: "Tests/LedgerCrashWriter",
+            swiftSettings: strict),
+
         tests("SQLiteTests", of: ["SQLite"]),
-        tests("LedgerTests", of: ["Ledger", "SQLite"]),
+        tests("LedgerTests", of: ["Ledger", "SQLite", "ledger-crash-writer"]),
         tests("OpsDomainTests", of: ["OpsDomain", "Ledger"]),
         tests("OpsServiceTests", of: ["OpsService", "OpsDomain", "Ledger"]),
         tests("OpsCommandLineTests", of: ["OpsCommandLine", "OpsService", "OpsDomain"]),

@@ -116,6 +116,7 @@ public final class LedgerStore {
     /// Runs `body` in one writing transaction and commits; any error rolls everything back and is thrown on.
     ///
     /// Throws `busy` when other processes hold the store for too long, `full`, `io`, and what `body` throws.
+    @discardableResult
     public func write<T>(_ body: (borrowing WriteTransaction) throws -> T) throws -> T {
         try checkIdle()
         do {

@@ -10,6 +10,14 @@ public struct FieldChange: Sendable, Codable, Hashable {
     public var before: Value?
     /// The value after; nil for a deleted row.
     public var after: Value?
+
+    /// A column's change.
+    public init(column: String, kind: ColumnKind, before: Value?, after: Value?) {
+        self.column = column
+        self.kind = kind
+        self.before = before
+        self.after = after
+    }
 }
 
 /// One row's change inside an entry: all fields of an inserted or deleted row that are not NULL, else the changed ones.
@@ -29,4 +37,13 @@ public struct RowChange: Sendable, Codable, Hashable {
     public var operation: Operation
     /// The fields.
     public var fields: [FieldChange]
+
+    /// A row's change.
+    public init(table: String, key: Int64, publicID: String?, operation: Operation, fields: [FieldChange]) {
+        self.table = table
+        self.key = key
+        self.publicID = publicID
+        self.operation = operation
+        self.fields = fields
+    }
 }

@@ -56,7 +56,7 @@ public final class Connection {
     /// Runs a text of one or more statements with the program's own rights, past the authorizer.
     package func execute(_ sql: String) throws(SQLiteError) {
         try eachStatement(of: sql) { (statement) throws(SQLiteError) in
-            while try statement.step() {}
+            try privileged { () throws(SQLiteError) in while try statement.step() {} }
         }
     }
 
@@ -111,6 +111,10 @@ public final class Connection {
             statement.reset()
             if isOwn { privilegedCache.put(statement) } else { cache.put(statement) }
         }
+        // The PRAGMA table functions prepare a statement of their own while they run.
+        let before = isPrivileged
+        isPrivileged = isOwn
+        defer { isPrivileged = before }
         return try body(statement)
     }
 

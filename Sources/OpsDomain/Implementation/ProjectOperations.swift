@@ -185,9 +185,9 @@ public struct UndoTask: Codable, Sendable {
 public struct PlanTask: Codable, Sendable {
     /// The task.
     public let taskId: String
-    /// The login of who is to do it; nil to leave it.
+    /// The login of who is to do it; nil to leave it, empty for nobody.
     public let assignee: String?
-    /// The day it is due, `YYYY-MM-DD`; nil to leave it.
+    /// The day it is due, `YYYY-MM-DD`; nil to leave it, empty for none.
     public let dueDate: String?
     /// The version that the operator saw; nil to take it as it is.
     public let version: Int?
@@ -247,7 +247,7 @@ public struct CommentTask: Codable, Sendable {
 public struct OpenBlocker: Codable, Sendable {
     /// The project.
     public let projectId: String
-    /// The tasks it blocks.
+    /// The tasks it blocks, at least one, none of them finished.
     public let taskIds: [String]
     /// Whose it is to remove.
     public let category: BlockerCategory

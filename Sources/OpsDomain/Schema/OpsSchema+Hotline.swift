@@ -2,17 +2,24 @@ import Ledger
 
 extension OpsSchema {
     /// The QA queue. `severity` is the rank 0–3 of `Severity`; `claimed_by` and `decided_by` are user ids.
+    ///
+    /// A decided item keeps its reviewer in `claimed_by`; the claim itself is over, so `claimed_until` is NULL.
+    ///
+    /// Each sort has a pair of partial indexes, over the open and over the decided items: a row stands in one of the
+    /// pair, so a page of the open queue never steps over history, a claim or a release touches neither, and a decision
+    /// moves the row once. Only `qa_item_by_state` follows every step; it answers age, state, and the release job.
+    /// No other column that a decision writes is in any index.
     static let hotline = """
         CREATE TABLE qa_item (
             key INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
             organization_id TEXT NOT NULL REFERENCES organization (id),
-            reference TEXT NOT NULL,
+            reference TEXT NOT NULL COLLATE NOCASE,
             call_id TEXT,
             operator_user_id TEXT REFERENCES internal_user (id),
             severity INTEGER NOT NULL CHECK (severity BETWEEN 0 AND 3),
-            category TEXT NOT NULL,
-            language TEXT NOT NULL,
+            category TEXT NOT NULL COLLATE NOCASE,
+            language TEXT NOT NULL COLLATE NOCASE,
             priority INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 4),
             imminent_harm INTEGER NOT NULL CHECK (imminent_harm IN (0, 1)),
             state TEXT NOT NULL CHECK (state IN ('PENDING', 'IN_REVIEW', 'APPROVED', 'RELEASED', 'REJECTED')),
@@ -27,6 +34,30 @@ extension OpsSchema {
             version INTEGER NOT NULL,
             feed_version INTEGER NOT NULL
         );
+        CREATE INDEX qa_item_by_state ON qa_item (state, created_at);
+        CREATE INDEX qa_item_open_queue ON qa_item (imminent_harm, priority, created_at)
+            WHERE state IN ('PENDING', 'IN_REVIEW');
+        CREATE INDEX qa_item_open_severity ON qa_item (severity, created_at) WHERE state IN ('PENDING', 'IN_REVIEW');
+        CREATE INDEX qa_item_open_tenant ON qa_item (organization_id, created_at)
+            WHERE state IN ('PENDING', 'IN_REVIEW');
+        CREATE INDEX qa_item_open_reference ON qa_item (reference)
+            WHERE state IN ('PENDING', 'IN_REVIEW');
+        CREATE INDEX qa_item_open_category ON qa_item (category, created_at)
+            WHERE state IN ('PENDING', 'IN_REVIEW');
+        CREATE INDEX qa_item_open_language ON qa_item (language, created_at)
+            WHERE state IN ('PENDING', 'IN_REVIEW');
+        CREATE INDEX qa_item_decided_queue ON qa_item (imminent_harm, priority, created_at)
+            WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
+        CREATE INDEX qa_item_decided_severity ON qa_item (severity, created_at)
+            WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
+        CREATE INDEX qa_item_decided_tenant ON qa_item (organization_id, created_at)
+            WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
+        CREATE INDEX qa_item_decided_reference ON qa_item (reference)
+            WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
+        CREATE INDEX qa_item_decided_category ON qa_item (category, created_at)
+            WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
+        CREATE INDEX qa_item_decided_language ON qa_item (language, created_at)
+            WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
 
         """
 

@@ -10,7 +10,9 @@ public struct FilterCompiler: Sendable {
         self.vocabulary = vocabulary
     }
 
-    /// Parses, resolves and compiles in one step; `now` in milliseconds since 1970. Throws ``FilterError``.
+    /// Parses, resolves and compiles in one step.
+    ///
+    /// `now`: milliseconds since 1970, UTC. Throws ``FilterError``.
     public func condition(for text: String, now: Int64) throws(FilterError) -> SQLCondition {
         condition(for: try vocabulary.resolve(text, now: now))
     }

@@ -1,4 +1,6 @@
-/// Instants and durations as they are typed in filters. Times are milliseconds since 1970, UTC.
+/// Instants and durations as they are typed in filters.
+///
+/// Times are milliseconds since 1970, UTC.
 enum FilterTime {
     static let second: Int64 = 1_000
     static let minute = 60 * second
@@ -59,7 +61,9 @@ enum FilterTime {
         return (Int64(hours) * hour + Int64(minutes) * minute) * (isWest ? -1 : 1)
     }
 
-    /// A duration and the unit of its last part: `1h30m` is 90 minutes, in minutes. Units: s, m, h, d, w.
+    /// A duration and the unit of its last part: `1h30m` is 90 minutes, in minutes.
+    ///
+    /// Units: s, m, h, d, w.
     static func duration(_ text: String) -> (length: Int64, unit: Int64)? {
         var length: Int64 = 0
         var unit = Int64.max

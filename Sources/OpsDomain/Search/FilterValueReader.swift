@@ -116,7 +116,8 @@ struct FilterValueReader {
     private static func isBeginningOfTime(_ text: String) -> Bool {
         if ["today", "yesterday"].contains(where: { $0.hasPrefix(text.lowercased()) }) { return true }
         let shape = "0000-00-00T00:00:00"
-        guard text.count < shape.count else { return false }
+        // A year, month, day or minute that is complete and still wrong stays wrong.
+        guard text.count < shape.count, ![4, 7, 10, 16].contains(text.count) else { return false }
         return zip(text, shape).allSatisfy { typed, expected in
             expected == "0" ? typed.isASCII && typed.isNumber : typed.uppercased() == String(expected)
         }

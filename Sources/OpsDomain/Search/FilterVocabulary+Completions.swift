@@ -15,7 +15,9 @@ public struct FilterCompletion: Sendable, Hashable {
 }
 
 extension FilterVocabulary {
-    /// Fields or values that can stand at the cursor. `cursor`: characters before it, 0 to the text's length.
+    /// Fields or values that can stand at the cursor.
+    ///
+    /// `cursor`: characters before it, 0 to the text's length.
     public func completions(for text: String, at cursor: Int) -> FilterCompletions {
         let characters = Array(text)
         let cursor = min(max(0, cursor), characters.count)

@@ -6,7 +6,9 @@ extension FilterVocabulary {
         try resolve(FilterExpression(parsing: text), now: now)
     }
 
-    /// Finds the fields and values of a parsed filter. Throws a ``FilterError`` for what this vocabulary does not know.
+    /// Finds the fields and values of a parsed filter.
+    ///
+    /// Throws a ``FilterError`` for what this vocabulary does not know.
     public func resolve(_ expression: FilterExpression, now: Int64) throws(FilterError) -> ResolvedFilter {
         var terms: [ResolvedTerm] = []
         for term in expression.terms {

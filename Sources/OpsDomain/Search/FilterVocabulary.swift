@@ -7,7 +7,9 @@ public struct FilterVocabulary: Sendable, Hashable {
 
     private let fieldsByName: [String: Int]
 
-    /// A vocabulary. Names and aliases are compared without case; of two fields with one name the first counts.
+    /// A vocabulary of these fields.
+    ///
+    /// Names and aliases are compared without case; of two fields with one name the first counts.
     public init(fields: [FilterField], textColumns: [String] = []) {
         self.fields = fields
         self.textColumns = textColumns

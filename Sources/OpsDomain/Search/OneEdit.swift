@@ -11,7 +11,10 @@ struct OneEdit {
     var isExact: Bool { difference == Int.max }
 
     /// What the correction costs in a score: people seldom mistype the first letter.
-    var penalty: Int { isExact ? 0 : difference == 0 ? 16 : 12 }
+    var penalty: Int { isExact ? 0 : Self.leastPenalty + (difference == 0 ? 4 : 0) }
+
+    /// The least that a correction costs.
+    static let leastPenalty = 12
 
     /// Nil if one edit is not enough, or if the word meant has fewer than four letters.
     @inline(__always)

@@ -15,7 +15,8 @@ extension TenantIndex {
                                 return []
                             }
                             let block = EntryBlock(
-                                bytes: first, starts: starts, nameLengths: nameLengths, masks: masks)
+                                bytes: first, end: first + bytes.count, starts: starts, nameLengths: nameLengths,
+                                masks: masks)
                             var scan = TenantScan(block, for: query, limit: limit)
                             return scan.run()
                         }

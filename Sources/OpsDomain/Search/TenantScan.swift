@@ -17,8 +17,11 @@ struct TenantScan {
     mutating func run() -> [RankedEntry] {
         scanBeginnings()
         if !best.isFull { scanWords() }
-        if !best.isFull { scanTypos() }
-        if !best.isFull { scanLoosely() }
+        // Whoever typed an id or a domain in full did not mistype it.
+        if !best.isFull, best.entries.first?.tier != .exact {
+            scanTypos()
+            if !best.isFull { scanLoosely() }
+        }
         return withNearNames(best.entries)
     }
 
@@ -29,85 +32,100 @@ struct TenantScan {
             let missing = query.mask.countMissing(in: mask)
             guard missing <= 1, mask != 0 else { continue }
             let text = block.text(position)
-            let nameLength = block.nameLength(position)
             if missing == 0 {
-                if isExact(text, nameLength, end: block.length(position)) {
+                if isExact(text) {
                     insert(RankedEntry(position, .exact, score: 0))
                     continue
                 }
-                if nameLength >= query.count, WordMatcher.startsWith(text, query.first, query.count) {
-                    let endsWord = text[query.count] <= TextFolding.space
-                    insert(
-                        RankedEntry(position, .namePrefix, score: nameLength - query.count + (endsWord ? 0 : 4)))
+                if text.nameLength >= query.count, WordMatcher.startsWith(text.first, query.first, query.count) {
+                    let endsWord = text.first[query.count] <= TextFolding.space
+                    let more = text.nameLength - query.count
+                    insert(RankedEntry(position, .namePrefix, score: more + (endsWord ? 0 : 4)))
                     continue
                 }
             }
-            if abs(nameLength - query.count) <= 1 { considerNearName(position, text, nameLength) }
+            if abs(text.nameLength - query.count) <= 1 { considerNearName(position, text) }
         }
     }
 
-    private func isExact(_ text: UnsafePointer<UInt8>, _ nameLength: Int, end: Int) -> Bool {
-        var section = nameLength + 1
+    @inline(__always)
+    private func isExact(_ text: EntryText) -> Bool {
+        var section = text.nameLength + 1
         repeat {
-            if WordMatcher.startsWith(text + section, query.first, query.count),
-                text[section + query.count] == TenantIndex.sectionEnd
+            if WordMatcher.startsWith(text.first + section, query.first, query.count),
+                text.first[section + query.count] == TenantIndex.sectionEnd
             {
                 return true
             }
             // Only a domain has several words; an id is the first section after the name.
             guard query.words.count > 1 else { return false }
-            while text[section] != TenantIndex.sectionEnd { section += 1 }
+            while text.first[section] != TenantIndex.sectionEnd { section += 1 }
             section += 1
-        } while section < end
+        } while section < text.count
         return false
     }
 
-    private mutating func considerNearName(_ position: Int, _ text: UnsafePointer<UInt8>, _ nameLength: Int) {
-        guard let edit = OneEdit(query.first, query.count, text), edit.length == nameLength else { return }
-        let entry = RankedEntry(position, .typo, score: edit.penalty)
+    private mutating func considerNearName(_ position: Int, _ text: EntryText) {
+        guard let edit = OneEdit(query.first, query.count, text.first), edit.length == text.nameLength else { return }
         let block = block
-        nearNames.insert(entry) { block.precedes($0, $1) }
+        nearNames.insert(RankedEntry(position, .typo, score: edit.penalty)) { block.precedes($0, $1) }
     }
 
     /// Entries in which every word of the query occurs, at the start of words or anywhere.
     private mutating func scanWords() {
         var found = FoundPositions(best.entries)
         for position in block.masks.indices where query.mask.countMissing(in: block.masks[position]) == 0 {
-            guard block.masks[position] != 0, !found.contains(position) else { continue }
-            match(position) { WordMatcher.find($0, in: $1, $2, nameLength: $3) }
+            let text = block.text(position)
+            guard block.masks[position] != 0, admits(text, .wordStart, penalty: 0), !found.contains(position) else {
+                continue
+            }
+            match(position, text) { WordMatcher.find($0, in: text) }
         }
     }
 
     /// Entries in which every word of the query occurs if one letter of it may be wrong.
     private mutating func scanTypos() {
         guard query.words.contains(where: \.takesTypo) else { return }
+        let isPhrase = query.words.count > 1
         var found = FoundPositions(best.entries)
         for position in block.masks.indices where block.masks[position] != 0 {
             let mask = block.masks[position]
-            guard query.words.allSatisfy({ $0.mask.countMissing(in: mask) <= ($0.takesTypo ? 1 : 0) }) else { continue }
-            guard !found.contains(position) else { continue }
-            match(position) { word, text, count, nameLength in
-                WordMatcher.findWithTypo(word, in: text, count, nameLength: nameLength)
+            guard query.mayHold(mask) else { continue }
+            let text = block.text(position)
+            guard admits(text, .typo, penalty: OneEdit.leastPenalty), !found.contains(position) else { continue }
+            match(position, text) { word in
+                // A single word that occurs inside others was found before.
+                let mayOccur = isPhrase && word.mask.countMissing(in: mask) == 0
+                return WordMatcher.findWithTypo(word, in: text, orInside: mayOccur)
             }
         }
     }
 
+    /// The score that letters of the name which the query does not name cost: of equal matches the shorter name is
+    /// nearer.
+    @inline(__always)
+    private func surplus(_ text: EntryText) -> Int { max(0, text.nameLength - query.count) }
+
+    /// Whether an entry could still be kept if it matched as well as the tier allows.
+    @inline(__always)
+    private func admits(_ text: EntryText, _ tier: TenantMatch.Tier, penalty: Int) -> Bool {
+        best.admits(RankedEntry(0, tier, score: surplus(text) + penalty).rank)
+    }
+
     @inline(__always)
     private mutating func match(
-        _ position: Int, find: (WordMatcher.Word, UnsafePointer<UInt8>, Int, Int) -> WordMatcher.Found?
+        _ position: Int, _ text: EntryText, find: (WordMatcher.Word) -> WordMatcher.Found?
     ) {
-        let text = block.text(position)
-        let length = block.length(position)
-        let nameLength = block.nameLength(position)
         var tier = TenantMatch.Tier.wordStart
-        // Letters of the name that the query does not name, so that of two equal matches the shorter name is nearer.
-        var score = max(0, nameLength - query.count)
-        var last = -1
+        var score = surplus(text)
+        // The words come longest first; each is compared with the one before it for whether their order is kept.
+        var last: (typed: UnsafePointer<UInt8>, position: Int)?
         for word in query.words {
-            guard let found = find(word, text, length, nameLength) else { return }
+            guard let found = find(word) else { return }
             tier = max(tier, found.tier)
-            score += found.penalty + (found.position < last ? 3 : 0)
-            last = found.position
+            score += found.penalty
+            if let last, (last.typed < word.first) != (last.position < found.position) { score += 3 }
+            last = (word.first, found.position)
             guard best.admits(RankedEntry(position, tier, score: score).rank) else { return }
         }
         insert(RankedEntry(position, tier, score: score))
@@ -119,10 +137,12 @@ struct TenantScan {
         guard letters >= 2 else { return }
         var found = FoundPositions(best.entries)
         for position in block.masks.indices where query.mask.countMissing(in: block.masks[position]) == 0 {
-            let nameLength = block.nameLength(position)
-            guard nameLength >= letters, block.masks[position] != 0, !found.contains(position) else { continue }
-            guard let spread = spread(in: block.text(position), nameLength) else { continue }
-            insert(RankedEntry(position, .loose, score: spread * 4 + nameLength / 4))
+            let text = block.text(position)
+            guard text.nameLength >= letters, block.masks[position] != 0,
+                best.admits(RankedEntry(0, .loose, score: text.nameLength / 4).rank), !found.contains(position)
+            else { continue }
+            guard let spread = spread(in: text.first, text.nameLength) else { continue }
+            insert(RankedEntry(position, .loose, score: spread * 4 + text.nameLength / 4))
         }
     }
 
@@ -131,14 +151,12 @@ struct TenantScan {
         var index = 0
         var typed = 0
         while typed < query.count {
-            if query.first[typed] == TextFolding.space {
-                typed += 1
-                continue
-            }
-            while index < count, name[index] != query.first[typed] { index += 1 }
+            let letter = query.first[typed]
+            typed += 1
+            if letter == TextFolding.space { continue }
+            while index < count, name[index] != letter { index += 1 }
             guard index < count else { return nil }
             index += 1
-            typed += 1
         }
         let end = index
         while typed > 0 {
@@ -152,11 +170,13 @@ struct TenantScan {
     /// Puts names that are one edit from the query at the fourth and fifth place if they would come later.
     private func withNearNames(_ entries: [RankedEntry]) -> [RankedEntry] {
         var result = entries
+        var free = 3
         for near in nearNames.entries {
             let place = result.firstIndex { $0.position == near.position }
             if let place, place < 5 { continue }
             if let place { result.remove(at: place) }
-            result.insert(near, at: min(result.count, best.limit > 4 ? 3 : best.limit))
+            result.insert(near, at: min(result.count, free))
+            free += 1
         }
         return Array(result.prefix(best.limit))
     }

@@ -4,6 +4,12 @@ public struct CellRun: Hashable, Sendable {
     public var row: Int
     /// The columns.
     public var columns: Range<Int>
+
+    /// Makes a run.
+    public init(row: Int, columns: Range<Int>) {
+        self.row = row
+        self.columns = columns
+    }
 }
 
 extension Canvas {

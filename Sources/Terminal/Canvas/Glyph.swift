@@ -65,14 +65,15 @@ struct Glyph: Hashable {
     /// The visible form of a character that must not reach a terminal; nil for all others.
     private static func escape(_ scalar: Unicode.Scalar) -> String? {
         switch scalar.value {
-        case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value).map { String(Character($0)) }
-        case 0x7F: "\u{2421}"
-        case 0x80..<0xA0,  // C1 controls
-            0xAD, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E,  // invisible
-            0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F,  // bidirectional controls, separators, invisible
-            0x3164, 0xFEFF, 0xFFA0, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
-            hexadecimal(scalar)
-        default: nil
+        case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value).map { String(Character($0)) }
+        case 0x7F: return "\u{2421}"
+        case 0x200C, 0x200D: return nil  // joiners: see `expand`
+        case 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2028, 0x2029, 0x3164, 0xFFA0: return hexadecimal(scalar)  // not seen
+        case ..<0x80: return nil
+        default:
+            // Controls (C1) and format characters: direction, invisible signs, tags.
+            let category = scalar.properties.generalCategory
+            return category == .control || category == .format ? hexadecimal(scalar) : nil
         }
     }
 

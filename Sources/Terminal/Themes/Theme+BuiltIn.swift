@@ -4,8 +4,14 @@ extension Theme {
     public static let dark = Theme(
         "dark", base(accent: .cyan, faint: .gray, ok: .green, warn: .yellow, bad: .brightRed))
 
-    /// For terminals with a light background.
-    public static let light = Theme("light", base(accent: .blue, faint: .gray, ok: .green, warn: .magenta, bad: .red))
+    /// For terminals with a light background, where yellow cannot be read.
+    public static let light: Theme = {
+        var styles = base(accent: .blue, faint: .gray, ok: .green, warn: .magenta, bad: .red)
+        styles[.sessionFrame] = Style(.magenta, on: .standard, .bold)
+        styles[.sessionFrameWarning] = Style(.red)
+        styles[.sessionFrameCritical] = Style(.red, on: .standard, [.bold, .reverse])
+        return Theme("light", styles)
+    }()
 
     /// Only the strongest contrasts: bold instead of faint colours, reverse for all that matters.
     public static let highContrast: Theme = {
@@ -41,8 +47,8 @@ extension Theme {
             .title: Style(.standard, on: .standard, .bold),
             .link: Style(accent, on: .standard, .underline),
             .headerSelected: Style(accent, on: .standard, [.bold, .reverse]),
-            .banner: Style(.black, on: .yellow, .bold),
-            .bannerWarning: Style(.black, on: .brightYellow, [.bold, .underline]),
+            .banner: Style(.black, on: .yellow),
+            .bannerWarning: Style(.black, on: .brightYellow, .underline),
             .bannerCritical: Style(.brightWhite, on: .red, .bold),
             .noSession: dim,
             .frame: dim,

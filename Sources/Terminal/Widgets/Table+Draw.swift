@@ -43,11 +43,12 @@ public struct Table<ID: Hashable & Sendable> {
         // Scrolling hides columns after the first one.
         var shown = columns.indices.filter { $0 == 0 || $0 > skipping }
         func needed() -> Int { shown.reduce(0) { $0 + columns[$1].minWidth } + max(0, shown.count - 1) }
-        while needed() > width, shown.count > 1 {
+        while needed() > width {
             // The least important one goes; among equals the last.
-            guard
-                let victim = shown.dropFirst().max(by: { columns[$0].priority <= columns[$1].priority ? true : false })
-            else { break }
+            let victims = shown.dropFirst().filter { columns[$0].priority > 0 }
+            guard let victim = victims.max(by: { (columns[$0].priority, $0) < (columns[$1].priority, $1) }) else {
+                break
+            }
             shown.removeAll { $0 == victim }
         }
         var widths = shown.map { columns[$0].minWidth }
@@ -64,7 +65,12 @@ public struct Table<ID: Hashable & Sendable> {
             widths[position] += more
             left -= more
         }
-        if left < 0, let last = widths.indices.last { widths[last] = max(0, widths[last] + left) }
+        // Columns that never go are cut from the right when even they do not fit.
+        for position in widths.indices.reversed() where left < 0 {
+            let less = min(widths[position], -left)
+            widths[position] -= less
+            left += less
+        }
         var x = 0
         return shown.indices.map { position in
             defer { x += widths[position] + 1 }

@@ -11,7 +11,8 @@ extension TableState {
     public mutating func layout(height: Int, source: TableSource<ID>) {
         let line = cursor - top
         self.height = max(1, height)
-        if let id = cursorID, let index = source.index(id), index != cursor {
+        let isInPlace = cursor < source.count && cursorID != nil && source.row(cursor)?.id == cursorID
+        if !isInPlace, let id = cursorID, let index = source.index(id) {
             cursor = index
             top = cursor - line
         }
@@ -30,6 +31,12 @@ extension TableState {
         guard let index = source.index(id) else { return false }
         move(to: index, source)
         return true
+    }
+
+    /// The index of the row at a point of the screen, for the mouse; nil when there is none. `rect` is what the table was drawn in.
+    public func index(at point: Point, in rect: Rect, _ source: TableSource<ID>) -> Int? {
+        let index = top + point.y - rect.y - 1
+        return rect.contains(point) && point.y > rect.y && index < source.count ? index : nil
     }
 
     /// Turns the mark of the row with the cursor.

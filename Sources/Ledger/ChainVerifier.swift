@@ -1,0 +1,228 @@
+import SQLite
+
+/// Recomputes the hashes of a range of entries on a connection of its own.
+struct ChainVerifier {
+    /// Where a range stopped being right.
+    struct Break: Sendable {
+        /// The number of the first entry that is not as expected.
+        let seq: Int64
+        /// The hash of the last right entry.
+        let previous: [UInt8]
+    }
+
+    /// What a range came to.
+    struct Outcome: Sendable {
+        var firstBreak: Break?
+        var entries: Int64 = 0
+        var bytes: Int64 = 0
+    }
+
+    private let connection: Connection
+    private var entry: EntryReader
+
+    init(path: String) throws(SQLiteError) {
+        connection = try Connection(path: path, mode: .readOnly)
+        try connection.execute("PRAGMA cache_size = -4096; PRAGMA mmap_size = 17179869184")
+        entry = EntryReader(connection: connection)
+    }
+
+    /// Checks the entries numbered `range`, each against the hash stored in the one before.
+    mutating func verify(_ range: ClosedRange<Int64>) throws -> Outcome {
+        var outcome = Outcome()
+        var previous = [UInt8](repeating: 0, count: SHA256Digest.size)
+        if range.lowerBound > 1 {
+            let sql = "SELECT hash FROM ledger_entry WHERE seq = ?1"
+            previous = try connection.withStatement(sql) {
+                try $0.bind([range.lowerBound - 1])
+                return try $0.step() ? $0.row.blob(0) : []
+            }
+        }
+        var expected = range.lowerBound
+        let sql = EntryReader.select + " WHERE e.seq >= ?1 AND e.seq <= ?2 ORDER BY e.seq"
+        try connection.withStatement(sql) { statement in
+            try statement.bind([range.lowerBound, range.upperBound])
+            while try statement.step() {
+                guard try entry.matches(statement.row, seq: expected, previous: &previous, bytes: &outcome.bytes) else {
+                    outcome.firstBreak = Break(seq: expected, previous: previous)
+                    return
+                }
+                outcome.entries += 1
+                expected += 1
+            }
+        }
+        if outcome.firstBreak == nil && expected <= range.upperBound {
+            outcome.firstBreak = Break(seq: expected, previous: previous)
+        }
+        return outcome
+    }
+}
+
+/// Rebuilds the canonical content of stored entries, and their hashes.
+struct EntryReader {
+    /// The columns that `EntryReader` reads, in its order.
+    static let select = """
+        SELECT e.seq, e.at, e.context, e.operator, e.organization, e.session, e.action, e.entity_type, e.entity_id,
+            e.outcome, e.correlation, e.details, e.change_count, e.chunk_count, e.changes, e.prev_hash, e.hash
+        FROM ledger_entry AS e
+        """
+
+    /// A context's canonical bytes and the terms its entries repeat.
+    private struct Context {
+        let bytes: [UInt8]
+        let operatorTerm: Int64
+        let organizationTerm: Int64
+        let sessionTerm: Int64
+    }
+
+    private let connection: Connection
+    private var contexts: [Int64: Context] = [:]
+    private var lastContext: (key: Int64, context: Context)?
+    private var terms: [Int64: [UInt8]] = [:]
+    private var head = Scratch()
+    private static let cacheLimit = 20_000
+
+    /// A buffer that structs can share.
+    private final class Scratch {
+        var buffer = ByteBuffer(capacity: 4096)
+    }
+
+    init(connection: Connection) {
+        self.connection = connection
+    }
+
+    /// Whether the row is the entry `seq` that follows `previous`; if so `previous` becomes its hash.
+    mutating func matches(
+        _ row: Row, seq: Int64, previous: inout [UInt8], bytes: inout Int64
+    ) throws -> Bool {
+        guard row.int64(0) == seq else { return false }
+        let isLinked = row.withBytes(15) { stored in previous.withUnsafeBytes { stored.elementsEqual($0) } }
+        guard isLinked, try buildHead(row, seq: seq) else { return false }
+        return try withDigest(row, bytes: &bytes) { digest in
+            row.withBytes(16) { stored in
+                guard stored.count == SHA256Digest.size, stored.elementsEqual(digest) else { return false }
+                previous.withUnsafeMutableBytes { $0.copyMemory(from: stored) }
+                return true
+            }
+        }
+    }
+
+    /// Whether the row's own hash is right if its number were `seq`; the head must have been built for the row.
+    func isWhole(_ row: Row, at seq: Int64) throws -> Bool {
+        head.buffer.replace(at: CanonicalEntry.seqOffset, with: seq)
+        var bytes: Int64 = 0
+        return try withDigest(row, bytes: &bytes) { digest in
+            row.withBytes(16) { $0.elementsEqual(digest) }
+        }
+    }
+
+    private func withDigest<T>(
+        _ row: Row, bytes: inout Int64, _ body: (UnsafeRawBufferPointer) -> T
+    ) throws -> T {
+        var hash = SHA256Digest()
+        row.withBytes(15) { hash.update($0) }
+        hash.update(head.buffer.bytes)
+        var size = 0
+        if row.int64(13) == 0 {
+            row.withBytes(14) {
+                hash.update($0)
+                size = $0.count
+            }
+        } else {
+            let sql = "SELECT key, bytes FROM ledger_chunk WHERE key >= ?1 AND key < ?2 ORDER BY key"
+            let seq = row.int64(0)
+            try connection.withStatement(sql) {
+                try $0.bind([seq << LedgerTables.chunkShift, (seq + 1) << LedgerTables.chunkShift])
+                while try $0.step() {
+                    $0.row.withBytes(1) {
+                        hash.update($0)
+                        size += $0.count
+                    }
+                }
+            }
+        }
+        bytes += Int64(SHA256Digest.size + head.buffer.count + size + 8)
+        return withUnsafeTemporaryAllocation(byteCount: SHA256Digest.size, alignment: 8) { digest in
+            if let start = digest.baseAddress { CanonicalEntry.finish(&hash, changesSize: size, into: start) }
+            return body(UnsafeRawBufferPointer(digest))
+        }
+    }
+
+    /// Builds the canonical head of a row as if its number were `seq`; false if it cannot be an entry.
+    mutating func buildHead(_ row: Row, seq: Int64) throws -> Bool {
+        guard let context = try context(row.int64(2)), row.int64(3) == context.operatorTerm,
+            row.int64(4) == context.organizationTerm, row.int64(5) == context.sessionTerm,
+            let action = try term(row.int64(6)), let entityType = try term(row.int64(7)),
+            let count = UInt32(exactly: row.int64(12)), let outcome = UInt8(exactly: row.int64(9))
+        else { return false }
+        let head = head
+        head.buffer.clear()
+        head.buffer.append(CanonicalEntry.version)
+        head.buffer.append(fixed: seq)
+        head.buffer.append(fixed: row.int64(1))
+        head.buffer.append(context.bytes)
+        head.buffer.append(action)
+        head.buffer.append(entityType)
+        Self.append(row, 8, to: head)
+        head.buffer.append(outcome)
+        Self.append(row, 10, to: head)
+        Self.append(row, 11, to: head)
+        head.buffer.append(fixed: count)
+        return true
+    }
+
+    private static func append(_ row: Row, _ column: Int, to head: Scratch) {
+        guard !row.isNull(column) else { return head.buffer.append(fixed: UInt32.max) }
+        row.withBytes(column) {
+            head.buffer.append(fixed: UInt32($0.count))
+            head.buffer.append($0)
+        }
+    }
+
+    /// A term as a canonical field; nil if it is not stored.
+    private mutating func term(_ key: Int64) throws -> [UInt8]? {
+        if let known = terms[key] { return known }
+        var field = ByteBuffer(capacity: 64)
+        if key == 0 {
+            field.append(field: nil)
+        } else {
+            let text = try connection.withStatement("SELECT text FROM ledger_term WHERE key = ?1") {
+                try $0.bind([key])
+                return try $0.step() ? $0.row.text(0) : nil
+            }
+            guard let text else { return nil }
+            field.append(field: text)
+        }
+        if terms.count >= Self.cacheLimit { terms.removeAll() }
+        let bytes = Array(field.bytes)
+        terms[key] = bytes
+        return bytes
+    }
+
+    private mutating func context(_ key: Int64) throws -> Context? {
+        if let lastContext, lastContext.key == key { return lastContext.context }
+        if let known = contexts[key] {
+            lastContext = (key, known)
+            return known
+        }
+        let sql = """
+            SELECT operator_id, operator_login, operator_role, organization_id, session_id, reason, ticket_id,
+                ip_address, terminal, user_agent FROM ledger_context WHERE key = ?1
+            """
+        let keys = try connection.withStatement(sql) { statement in
+            try statement.bind([key])
+            return try statement.step() ? (0..<10).map { statement.row.int64($0) } : nil
+        }
+        guard let keys else { return nil }
+        var bytes: [UInt8] = []
+        for key in keys {
+            guard let field = try term(key) else { return nil }
+            bytes += field
+        }
+        let context = Context(
+            bytes: bytes, operatorTerm: keys[1], organizationTerm: keys[3], sessionTerm: keys[4])
+        if contexts.count >= Self.cacheLimit { contexts.removeAll() }
+        contexts[key] = context
+        lastContext = (key, context)
+        return context
+    }
+}

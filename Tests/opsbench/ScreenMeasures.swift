@@ -1,0 +1,112 @@
+import TerminalHarness
+
+/// What a person feels: start, keys, and the quiet between them.
+enum ScreenMeasures {
+    /// PERF-1: from exec to the first whole frame, and the memory it takes.
+    static func start(_ store: BigStore) throws -> [Measurement] {
+        var times: [Double] = []
+        var peak = 0
+        for _ in 0..<9 {
+            let session = try store.open(as: "hotline_ops")
+            try session.waitForIdle()
+            times.append((ContinuousClock.now - session.startedAt).milliseconds)
+            peak = max(peak, try session.peakResidentBytes())
+            _ = try session.terminate()
+        }
+        return [
+            Measurement(id: "PERF-1", what: "start to first frame, median", value: Sample(times).median, mark: 60, unit: "ms"),
+            Measurement(
+                id: "PERF-1", what: "resident at first frame", value: Double(peak) / 1_048_576, mark: 30, unit: "MB"),
+        ]
+    }
+
+    /// PERF-2: one row down in the QA queue, key to last byte, and the bytes of it.
+    static func cursor(_ store: BigStore) throws -> [Measurement] {
+        let session = try store.open(as: "hotline_ops")
+        try session.waitFor(text: "CASE-")
+        try session.waitForIdle()
+        let keys = try (0..<400).map { _ in try measure(.down, in: session) }
+        _ = try session.terminate()
+        return [
+            Measurement(
+                id: "PERF-2", what: "cursor move, p95", value: Sample(keys.map(\.milliseconds)).p95, mark: 2, unit: "ms"),
+            Measurement(
+                id: "PERF-2", what: "cursor move, bytes, median", value: Sample(keys.map(\.bytes)).median, mark: 140,
+                unit: "B", note: "p95 \(Measurement.format(Sample(keys.map(\.bytes)).p95)) B"),
+        ]
+    }
+
+    /// PERF-3: nothing happens but the session's timer.
+    static func idle(_ store: BigStore) throws -> [Measurement] {
+        try store.run(
+            ["session", "open", "org_00001", "--category", "other", "--reason", "measuring the idle console"],
+            login: "support_l3")
+        defer { _ = try? store.run(["session", "end"], login: "support_l3") }
+        let session = try store.open(as: "support_l3")
+        try session.waitFor(text: "IMPERSONATING")
+        try session.waitForIdle()
+        try watch(session, for: .seconds(3))
+        let bytes = session.received.count
+        let processor = try session.processorTime()
+        let began = ContinuousClock.now
+        try watch(session, for: .seconds(20))
+        let seconds = (ContinuousClock.now - began).milliseconds / 1000
+        let used = (try session.processorTime() - processor).milliseconds / 1000
+        let sent = Double(session.received.count - bytes)
+        _ = try session.terminate()
+        return [
+            Measurement(id: "PERF-3", what: "idle with the timer running", value: sent / seconds, mark: 40, unit: "B/s"),
+            Measurement(id: "PERF-3", what: "idle, share of a core", value: 100 * used / seconds, mark: 0.3, unit: "%"),
+        ]
+    }
+
+    /// PERF-4: typing a tenant's name among all, letter by letter.
+    static func tenantFilter(_ store: BigStore) throws -> [Measurement] {
+        let names = ["acme", "globex logistics", "helth", "initech bank", "umbrella fods", "org_00417", "partners ag"]
+        let session = try store.open(as: "support_l3")
+        try session.waitFor(text: "Search")
+        try session.waitForIdle()
+        var keys: [KeyCost] = []
+        for (number, name) in names.enumerated() {
+            for letter in name {
+                let cost = try measure(.text(String(letter)), in: session)
+                if number > 0 { keys.append(cost) }
+            }
+            for _ in name { _ = try measure(.backspace, in: session) }
+        }
+        _ = try session.terminate()
+        return [
+            Measurement(
+                id: "PERF-4", what: "a letter in the tenant filter, p95", value: Sample(keys.map(\.milliseconds)).p95,
+                mark: 10, unit: "ms"),
+            Measurement(
+                id: "PERF-4", what: "a letter in the tenant filter, bytes, p95", value: Sample(keys.map(\.bytes)).p95,
+                mark: 3000, unit: "B"),
+        ]
+    }
+
+    private struct KeyCost {
+        let milliseconds: Double
+        let bytes: Double
+    }
+
+    /// Sends one key and waits until the program has nothing more to do.
+    private static func measure(_ key: TerminalKey, in session: TerminalSession) throws -> KeyCost {
+        try session.send(key)
+        try session.waitForIdle()
+        return KeyCost(
+            milliseconds: session.responseTime?.milliseconds ?? 0, bytes: Double(session.receivedSinceSend.count))
+    }
+
+    /// Reads what comes for a while.
+    private static func watch(_ session: TerminalSession, for time: Duration) throws {
+        let end = ContinuousClock.now + time
+        while ContinuousClock.now < end {
+            do {
+                try session.waitForIdle(limit: end - ContinuousClock.now)
+            } catch HarnessError.timeOut {
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import FoundationEssentials
+import TerminalHarness
+
+/// What the ledger costs, against programs that have none.
+enum StoreMeasures {
+    /// PERF-6: a decision on 10,000 items with its entries, against the bare UPDATE of the same rows by `sqlite3`.
+    static func bulk(_ store: BigStore) throws -> [Measurement] {
+        let copy = store.path + ".bulk"
+        defer { removeStore(copy) }
+        try copyStore(from: store.path, to: copy)
+        let bare = try bareUpdate(of: copy)
+        let run = try ProgramRun.run(
+            [
+                store.program, "--store", copy, "--as", "hotline_ops", "qa", "approve", "--filter", "state:pending",
+                "--limit", "10000", "--yes", "--json",
+            ], limit: .seconds(300))
+        let empty = try timed { try ProgramRun.run([store.program, "--store", copy, "--as", "hotline_ops", "qa", "batches"]) }
+        guard let text = run.messages.split(separator: "\n").last(where: { $0.hasPrefix("took ") }),
+            let took = Double(text.dropFirst(5).prefix { $0.isNumber || $0 == "." })
+        else { throw BenchError("qa approve did not say how long it took: \(run.messages)") }
+        return [
+            Measurement(
+                id: "PERF-6", what: "10,000 decisions against a bare UPDATE", value: took / bare, mark: 2, unit: "×",
+                note: "\(Measurement.format(took)) ms against \(Measurement.format(bare)) ms; a verb starts in "
+                    + "\(Measurement.format(empty.milliseconds)) ms")
+        ]
+    }
+
+    /// The same columns of 10,000 rows, changed by the `sqlite3` shell on a copy without triggers; median of five, in ms.
+    private static func bareUpdate(of path: String) throws -> Double {
+        let copy = path + ".bare"
+        defer { removeStore(copy) }
+        try copyStore(from: path, to: copy)
+        let sqlite = try ProgramEnvironment.path(of: "sqlite3")
+        let triggers = try ProgramRun.run([sqlite, copy, "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_master WHERE type = 'trigger'"])
+        _ = try ProgramRun.run([sqlite, copy], input: ".dbconfig defensive off\n" + triggers.output, limit: .seconds(60))
+        let times = try (1...5).map { round in
+            let script = """
+                PRAGMA synchronous = FULL;
+                .timer on
+                UPDATE qa_item SET state = 'APPROVED', decided_by = (SELECT id FROM internal_user LIMIT 1),
+                    decided_at = \(round), updated_at = \(round), version = version + 1
+                WHERE key IN (SELECT key FROM qa_item ORDER BY key LIMIT 10000);
+                """
+            let run = try ProgramRun.run([sqlite, copy], input: script, limit: .seconds(60))
+            guard let real = run.output.split(separator: " ").drop(while: { $0 != "real" }).dropFirst().first,
+                let seconds = Double(real)
+            else { throw BenchError("sqlite3 did not tell its time: \(run.output) \(run.messages)") }
+            return seconds * 1000
+        }
+        return Sample(times).median
+    }
+
+    /// PERF-8: the chain's verification, in bytes hashed a second, against what openssl hashes in blocks of 1 KiB.
+    static func verify(_ store: BigStore) throws -> [Measurement] {
+        let run = try store.run(["ledger", "verify", "--json"], login: "auditor")
+        let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
+        let openssl = try ProgramEnvironment.path(of: "openssl")
+        let speed = try ProgramRun.run(
+            [openssl, "speed", "-mr", "-seconds", "2", "-bytes", "1024", "-evp", "sha256"], limit: .seconds(30))
+        guard let line = speed.output.split(separator: "\n").last(where: { $0.hasPrefix("+F:") }),
+            let peer = line.split(separator: ":").last.flatMap({ Double($0) })
+        else { throw BenchError("openssl did not tell its speed: \(speed.output)") }
+        let own = Double(report.bytes) / report.seconds
+        return [
+            Measurement(
+                id: "PERF-8", what: "verify against openssl sha256 at 1 KiB", value: 100 * own / peer, mark: 50,
+                unit: "%", wish: .atLeast,
+                note: "\(report.entries) entries, \(Measurement.format(own / 1e6)) MB/s against "
+                    + "\(Measurement.format(peer / 1e6)) MB/s")
+        ]
+    }
+
+    private struct Report: Decodable {
+        let entries: Int
+        let bytes: Int
+        let seconds: Double
+    }
+
+    private static func timed(_ work: () throws -> some Any) rethrows -> Duration {
+        let began = ContinuousClock.now
+        _ = try work()
+        return ContinuousClock.now - began
+    }
+
+    private static func copyStore(from path: String, to copy: String) throws {
+        removeStore(copy)
+        for suffix in ["", ".key"] where FileManager.default.fileExists(atPath: path + suffix) {
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+        }
+    }
+
+    private static func removeStore(_ path: String) {
+        for suffix in ["", "-wal", "-shm", ".key", ".lock"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
+    }
+}
