@@ -85,6 +85,7 @@ public struct Dialog: Hashable, Sendable {
         {
             return .pressed(shortcut.button)
         }
+        form.layout(width: width - 4)
         let event = form.handle(key)
         if let demand, let index = form.buttons.firstIndex(where: { $0.id == demand.button }) {
             form.buttons[index].isEnabled = form.value("typed") == demand.text
