@@ -48,7 +48,13 @@ enum EnterTenantForm {
 
 /// Whether the ticket that is typed is known, and whose it is (ACC-10, SUP-13).
 struct TicketCheck: Sendable {
-    private var load = Load<FindTicket.Answer>()
+    /// A ticket and its tenant.
+    struct Found: Sendable {
+        let ticket: Ticket
+        let organization: Organization
+    }
+
+    private var load = Load<Found>()
     private var asked = ""
 
     /// Whether a text may be a ticket's reference: letters, a dash, digits.
@@ -59,14 +65,14 @@ struct TicketCheck: Sendable {
     }
 
     /// The ticket with this reference, if it was found.
-    func found(for reference: String) -> FindTicket.Answer? {
+    func found(for reference: String) -> Found? {
         load.value.flatMap { $0.ticket.id.lowercased() == reference.lowercased() ? $0 : nil }
     }
 
     /// Notes a ticket that is known already.
     mutating func settle(_ ticket: Ticket, of organization: Organization) {
         let number = load.begin()
-        _ = load.finish(number, .success(FindTicket.Answer(ticket: ticket, organization: organization)))
+        _ = load.finish(number, .success(Found(ticket: ticket, organization: organization)))
         asked = ticket.id
     }
 
@@ -80,7 +86,7 @@ struct TicketCheck: Sendable {
 
     /// Takes the answer of a look-up.
     mutating func finish(_ number: Int, _ result: Result<FindTicket.Answer, OpsError>) {
-        _ = load.finish(number, result)
+        _ = load.finish(number, result.map { Found(ticket: $0.ticket, organization: $0.organization) })
     }
 
     /// What stands beside the ticket's field for a tenant.

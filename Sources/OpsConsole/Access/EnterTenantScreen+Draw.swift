@@ -34,7 +34,8 @@ extension EnterTenantScreen {
         return Table(
             [
                 TableColumn("name", "Tenant", min: 20, ideal: 40), TableColumn("domain", "Domain", min: 16, ideal: 32),
-                TableColumn("id", "Id", min: 10, ideal: 14), TableColumn("plan", "Plan", min: 6, ideal: 12, priority: 2),
+                TableColumn("id", "Id", min: 10, ideal: 14),
+                TableColumn("plan", "Plan", min: 6, ideal: 12, priority: 2),
                 TableColumn("region", "Region", min: 4, ideal: 8, priority: 3),
                 TableColumn("note", rows.contains { !$0.note.isEmpty } ? "Last" : "", min: 4, priority: 1),
             ], empty: empty)
@@ -65,7 +66,9 @@ extension EnterTenantScreen {
     private func drawForm(in rect: Rect, _ canvas: inout Canvas) {
         guard let tenant, rect.height > 2 else { return }
         canvas.rule(rect.row(0), .light, .frame, title: "\(tenant.name)  \(tenant.id)")
-        if let failure { canvas.write("✗ \(failure.description)", at: Point(rect.x, rect.y + 1), .error, width: rect.width) }
+        if let failure {
+            canvas.write("✗ \(failure.description)", at: Point(rect.x, rect.y + 1), .error, width: rect.width)
+        }
         if isOpening { canvas.write("Entering…", at: Point(rect.x, rect.y + 1), .dim) }
         let inner = rect.cutTop(2).rest
         canvas.clipped(to: inner) { canvas in

@@ -87,10 +87,13 @@ struct CoverNotice {
             case .expired:
                 [
                     Span("EXPIRED", .error), Span("The session in \(tenant) ran out. Nothing is read or written."),
-                    Span("What you typed is kept."), Span("E ends the session, t enters a tenant.", .strong),
+                    Span("What you typed is kept."), Span("R renews it with a reason, E ends it.", .strong),
                 ]
             case .privacy:
-                [Span("Covered after \(ConsoleState.privacySeconds / 60) min without a key", .strong), Span("Any key shows \(tenant) again.")]
+                [
+                    Span("Covered after \(ConsoleState.privacySeconds / 60) min without a key", .strong),
+                    Span("Any key shows \(tenant) again."),
+                ]
             }
         let top = rect.y + max(0, (rect.height - lines.count) / 2)
         for (offset, line) in lines.enumerated() {

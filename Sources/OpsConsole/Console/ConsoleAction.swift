@@ -6,7 +6,7 @@ enum ConsoleAction: Hashable, Sendable {
     case portal(Portal)
     /// Shows a screen of the current portal.
     case show(ScreenKind)
-    case enterTenant, endSession
+    case enterTenant, endSession, renewSession
     case help, palette, commandLine, messages
     case back, reload, redraw, suspend
     /// An action of the screen in front, by its name.
@@ -39,6 +39,11 @@ extension ConsoleState {
             bind(
                 .endSession, .character("E"), id: "session.end", name: "end session", help: "End the session at once",
                 unless: session == nil ? "no session is open" : nil, footer: 91),
+            bind(
+                .renewSession, .character("R"), id: "session.renew", name: "renew",
+                help: "Go on with the session for a new lease, with a reason",
+                unless: session == nil ? "no session is open" : nil,
+                footer: situation.lease.map { $0.stage == .normal ? nil : 85 } ?? nil),
         ]
     }
 
@@ -67,7 +72,8 @@ extension ConsoleState {
     }
 
     private func bind(
-        _ action: ConsoleAction, _ keys: Key..., id: String, name: String, help: String, unless objection: String? = nil,
+        _ action: ConsoleAction, _ keys: Key..., id: String, name: String, help: String,
+        unless objection: String? = nil,
         footer: Int? = nil
     ) -> Binding<ConsoleAction> {
         Binding(

@@ -55,7 +55,9 @@ extension ConsoleState {
         case "quit": return quit()
         case "reload": return perform(.reload)
         case "screen":
-            guard let kind = ScreenKind(rawValue: argument) else { return refuse("screen", "there is no screen '\(argument)'") }
+            guard let kind = ScreenKind(rawValue: argument) else {
+                return refuse("screen", "there is no screen '\(argument)'")
+            }
             return show(kind)
         case "theme":
             guard Theme.named(argument) != nil else { return refuse("theme", "there is no theme '\(argument)'") }

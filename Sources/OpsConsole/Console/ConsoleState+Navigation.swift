@@ -1,4 +1,5 @@
 import OpsDomain
+import Terminal
 
 extension ConsoleState {
     /// Brings a screen to the front; one that may not be shown says why instead.
@@ -54,7 +55,9 @@ extension ConsoleState {
     /// Leaves the console; asks first when something would be left behind.
     mutating func quit() -> [Effect] {
         var losses: [String] = []
-        if let session { losses.append("The session in \(session.targetOrganizationName) goes on until it is ended or expires.") }
+        if let session {
+            losses.append("The session in \(session.targetOrganizationName) goes on until it is ended or expires.")
+        }
         losses += screens.values.compactMap(\.draft).sorted().map { "Not sent yet: \($0)." }
         guard !losses.isEmpty else { return leave() }
         return open(QuitDialog(session: session, losses: losses))

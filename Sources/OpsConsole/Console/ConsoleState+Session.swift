@@ -1,5 +1,6 @@
 import OpsDomain
 import OpsService
+import Terminal
 
 extension ConsoleState {
     /// What to do at the start: who am I, and the first pulse.
@@ -68,7 +69,9 @@ extension ConsoleState {
         situation.now = pulse.now
         effects += take(session: pulse.session)
         if !wasExpired, let session, situation.lease?.stage == .expired {
-            say(.warning, "The session in \(session.targetOrganizationName) has expired.", detail: "E ends it.")
+            say(
+                .warning, "The session in \(session.targetOrganizationName) has expired.",
+                detail: "R renews it, E ends it.")
         }
         let isNews = pulse.ledgerHead != situation.ledgerHead && situation.ledgerHead != 0
         situation.ledgerHead = pulse.ledgerHead
@@ -89,6 +92,11 @@ extension ConsoleState {
         let old = situation.session
         situation.session = new
         guard old?.id != new?.id else { return [] }
+        if let old, let new, new.renewedFrom == old.id, new.targetOrganizationId == old.targetOrganizationId {
+            // A renewal goes on where the old lease ended: nothing that was typed or read is lost (ACC-12).
+            for index in dialogs.indices where dialogs[index].sessionID == old.id { dialogs[index].sessionID = new.id }
+            return titleEffects()
+        }
         var effects: [Effect] = []
         closeDialogs(ofOtherSessionThan: new?.id)
         for kind in ScreenKind.allCases where kind.isTenantScoped { screens[kind] = nil }
@@ -131,6 +139,23 @@ extension ConsoleState {
             }
         }
         return [.request(request)]
+    }
+
+    /// Asks why the session is to go on, for a new lease linked to the old one (ACC-12).
+    mutating func renewSession() -> [Effect] {
+        guard let session else { return [] }
+        let why = FormField("text", "Why", .text(TextField(placeholder: "why the work goes on", maxLength: 600)))
+        let dialog = ActionDialog(
+            "Go on in \(session.targetOrganizationName)", [Span("A new lease of 4 h, linked to the one before.")],
+            fields: [why], action: "Renew",
+            check: { SessionRules.objection(to: $0.value("text")).map { ["text": $0] } ?? [:] }
+        ) { dialog in
+            RenewSession(sessionId: session.id, text: dialog.value("text").trimmed)
+        } then: { renewed, context in
+            context.say(.done, "Renewed until \(Format.clock(renewed.expiresAt)) UTC.")
+            context.want(.session(renewed))
+        }
+        return open(dialog)
     }
 
     private mutating func ended(_ session: ImpersonationSession) -> [Effect] {

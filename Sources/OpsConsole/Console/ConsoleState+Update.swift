@@ -1,4 +1,5 @@
 import OpsDomain
+import OpsService
 import Terminal
 
 extension ConsoleState {
@@ -80,6 +81,7 @@ extension ConsoleState {
             if current != .enterTenant { install(EnterTenantScreen()) }
             return show(.enterTenant)
         case .endSession: return endSession()
+        case .renewSession: return renewSession()
         case .help: return open(TextDialog.help(keymap()))
         case .palette: return open(PaletteDialog(paletteEntries()))
         case .commandLine: return open(CommandLineDialog(commandWords, history: commandHistory))

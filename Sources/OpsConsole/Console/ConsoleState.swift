@@ -38,7 +38,7 @@ struct ConsoleState: Sendable {
 
     /// A dialog and the session it was opened in.
     struct OpenDialog: Sendable {
-        let sessionID: String?
+        var sessionID: String?
         var model: any DialogModel
     }
 

@@ -1,5 +1,6 @@
 import OpsDomain
 import OpsService
+import Terminal
 
 /// What a pane wants the console to do.
 enum Intent: Sendable {
@@ -86,7 +87,7 @@ extension Context {
 extension Context {
     /// Reads into a slot of the pane; of several answers only that of the newest request is taken.
     mutating func load<P: Pane, Q: Query>(
-        _ query: Q, into slot: WritableKeyPath<P, Load<Q.Answer>> & Sendable, of pane: inout P,
+        _ query: Q, into slot: any WritableKeyPath<P, Load<Q.Answer>> & Sendable, of pane: inout P,
         then: (@Sendable (inout P, inout Context) -> Void)? = nil
     ) {
         let number = pane[keyPath: slot].begin()
@@ -146,7 +147,8 @@ extension Context {
     private mutating func send<P: Pane, Answer: Sendable>(
         _ name: String, of pane: P,
         then: @escaping @Sendable (inout P, Result<Answer, OpsError>, inout Context) -> Void,
-        run: @escaping @Sendable (any OpsClient, @escaping @Sendable (Delivery) -> Void) async
+        run:
+            @escaping @Sendable (any OpsClient, @escaping @Sendable (Delivery) -> Void) async
             -> Result<Answer, OpsError>
     ) {
         let id = pane.id

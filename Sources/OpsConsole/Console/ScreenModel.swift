@@ -66,9 +66,11 @@ extension ScreenModel {
     /// The bindings with their actions as names, for the keymap of the whole console.
     func namedBindings(_ situation: Situation) -> [Binding<ConsoleAction>] {
         bindings(situation).map { binding in
-            Binding(
+            var named = Binding<ConsoleAction>(
                 .screen(binding.action.rawValue), binding.keys, id: binding.id, name: binding.name, help: binding.help,
-                group: binding.group, enabled: binding.enabled, footer: binding.footer)
+                group: binding.group, footer: binding.footer)
+            if case .no(let why) = binding.enabled { named.enabled = .no(why) }
+            return named
         }
     }
 

@@ -49,7 +49,8 @@ struct PaletteDialog: DialogModel {
         } else if !tenants.isLoading, field.text != asked, context.situation.allows(.impersonate) {
             // One question at a time; the answer asks again when the text has changed meanwhile.
             asked = field.text
-            context.load(SearchTenants(text: asked, limit: 8), into: \PaletteDialog.tenants, of: &self) { palette, context in
+            context.load(SearchTenants(text: asked, limit: 8), into: \PaletteDialog.tenants, of: &self) {
+                palette, context in
                 palette.filter()
                 palette.search(&context)
             }
@@ -100,7 +101,8 @@ struct PaletteDialog: DialogModel {
         canvas.box(box, .light, .frame, title: "Palette", note: "enter does it, esc closes")
         let inner = box.inset(1, 1)
         let table = Table<Int>(
-            [TableColumn("what", "What", min: 30), TableColumn("key", "Key", min: 10, ideal: 34)], empty: "Nothing matches")
+            [TableColumn("what", "What", min: 30), TableColumn("key", "Key", min: 10, ideal: 34)],
+            empty: "Nothing matches")
         table.draw(in: inner.cutTop(1).rest, &list, source, focused: false, on: &canvas)
         field.draw(in: inner.row(0), focused: true, on: &canvas)
     }

@@ -35,7 +35,8 @@ struct QABulkDialog: DialogModel {
         self.key = key
         body = Self.body(work)
         let count = Self.count(work)
-        var form = Form(Self.fields(work), buttons: [Button("cancel", "Cancel"), Button("confirm", Self.label(work) + " (Ctrl-S)")])
+        var form = Form(
+            Self.fields(work), buttons: [Button("cancel", "Cancel"), Button("confirm", Self.label(work) + " (Ctrl-S)")])
         // On one that changes many things Cancel has the focus (TUI-3).
         if count > 1 { form.focus(on: "cancel") } else if case .undo = work { form.focus(on: "confirm") }
         if case .decide(let request, _) = work, count == 1, request.errors.isEmpty { form.focus(on: "confirm") }
@@ -50,7 +51,11 @@ struct QABulkDialog: DialogModel {
         case .asking: answer(key, &context)
         case .running(let stop, _): if key == .escape { stop.turnOn() }
         case .done:
-            if key == .escape || key == .enter || key == .character("q") { context.want(.closeDialog) } else { _ = report.handle(key) }
+            if key == .escape || key == .enter || key == .character("q") {
+                context.want(.closeDialog)
+            } else {
+                _ = report.handle(key)
+            }
         }
     }
 
@@ -60,7 +65,8 @@ struct QABulkDialog: DialogModel {
         case .cancelled: context.want(.closeDialog)
         case .pressed("confirm"): start(&context)
         case .pressed: context.want(.closeDialog)
-        case .moved where key == .enter && Self.count(work) == 1 && dialog.form.focus == .button(0) && before != .button(1):
+        case .moved
+        where key == .enter && Self.count(work) == 1 && dialog.form.focus == .button(0) && before != .button(1):
             dialog.form.focus(on: "confirm")
         case .moved, .changed, .ignored: break
         }
@@ -105,7 +111,8 @@ struct QABulkDialog: DialogModel {
                 context.want(.closeDialog)
                 context.say(.done, words + (answer.repeated ? ", by an earlier try" : ""))
             } else {
-                context.say(.warning, words + ", \(Format.count(answer.items.count - answer.count(.applied), "other")) not")
+                context.say(
+                    .warning, words + ", \(Format.count(answer.items.count - answer.count(.applied), "other")) not")
                 phase = .done(answer)
                 report = TextView(QAReport.lines(answer))
             }
@@ -120,8 +127,11 @@ struct QABulkDialog: DialogModel {
             canvas.fill(box, .dialog)
             canvas.box(box, .light, .frame, title: dialog.title)
             let inner = box.inset(2, 1)
-            let elapsed = situation.now.flatMap { now in startedAt.map { Double(now.milliseconds - $0.milliseconds) / 1000 } }
-            Progress(done: progress.done, total: progress.total, elapsed: elapsed ?? 0, unit: "items").draw(in: inner.row(1), on: &canvas)
+            let elapsed = situation.now.flatMap { now in
+                startedAt.map { Double(now.milliseconds - $0.milliseconds) / 1000 }
+            }
+            Progress(done: progress.done, total: progress.total, elapsed: elapsed ?? 0, unit: "items").draw(
+                in: inner.row(1), on: &canvas)
             let hint = stop.isOn ? "Stopping after this chunk…" : "esc stops; what was applied stays applied"
             canvas.write(hint, at: inner.row(3).origin, .dim, width: inner.width)
             canvas.cursor = inner.row(1).origin
@@ -153,7 +163,8 @@ extension QABulkDialog {
 
     private static func label(_ work: Work) -> String {
         switch work {
-        case .decide(let request, let frozen): "\(request.verb == .prioritize ? "Change" : request.verb.title) \(frozen.items.count.grouped)"
+        case .decide(let request, let frozen):
+            "\(request.verb == .prioritize ? "Change" : request.verb.title) \(frozen.items.count.grouped)"
         case .undo(let batch): "Take back \(batch.applied.grouped)"
         }
     }
@@ -173,13 +184,21 @@ extension QABulkDialog {
     private static func body(_ work: Work) -> [Span] {
         switch work {
         case .undo(let batch):
-            return [Span("Each goes back to what it was, unless somebody changed it since \(Format.clock(batch.createdAt)).")]
+            return [
+                Span(
+                    "Each goes back to what it was, unless somebody changed it since \(Format.clock(batch.createdAt)).")
+            ]
         case .decide(_, let frozen):
             var lines = [Span(tenants(frozen))]
             if frozen.hidden > 0 {
-                lines.append(Span("\(frozen.hidden.grouped) of them \(frozen.hidden == 1 ? "is" : "are") hidden by the current filter", .warning))
+                lines.append(
+                    Span(
+                        "\(frozen.hidden.grouped) of them \(frozen.hidden == 1 ? "is" : "are") hidden by the current filter",
+                        .warning))
             }
-            if frozen.missing > 0 { lines.append(Span("\(Format.count(frozen.missing, "marked item")) no longer there", .warning)) }
+            if frozen.missing > 0 {
+                lines.append(Span("\(Format.count(frozen.missing, "marked item")) no longer there", .warning))
+            }
             return lines
         }
     }

@@ -8,7 +8,9 @@ enum QADetail {
         let item = answer.item
         var lines = [
             Span("\(item.reference)  \(item.organizationName)", .strong),
-            Span("\(item.severity.name)  \(item.category)  \(item.language)  priority \(item.priority)", QALook.of(item.severity)),
+            Span(
+                "\(item.severity.name)  \(item.category)  \(item.language)  priority \(item.priority)",
+                QALook.of(item.severity)),
         ]
         if item.imminentHarm { lines.append(Span("! IMMINENT HARM", .error)) }
         lines.append(Span("raised \(Format.minute(item.createdAt))\(item.operatorLogin.map { " by \($0)" } ?? "")"))
@@ -21,7 +23,8 @@ enum QADetail {
         guard let text = answer.intakeText else {
             return lines + [Span("needs the permission view_intake", .dim)]
         }
-        return lines + text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { Span(String($0)) }
+        return lines
+            + text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { Span(String($0)) }
     }
 }
 

@@ -33,7 +33,8 @@ extension QAQueueScreen {
             screen.isFreezing = false
             switch result {
             case .failure(let error): context.say(error)
-            case .success(let frozen) where frozen.items.isEmpty: context.say(.warning, "None of the marked items is there any more.")
+            case .success(let frozen) where frozen.items.isEmpty:
+                context.say(.warning, "None of the marked items is there any more.")
             case .success(let frozen):
                 let dialog = QABulkDialog(.decide(request, frozen), for: screen.id, key: context.ids.next("key"))
                 context.want(.dialog(dialog))

@@ -1,3 +1,4 @@
+import Ledger
 import OpsDomain
 import Terminal
 
@@ -7,7 +8,8 @@ extension QAQueueScreen {
         TableColumn("tenant", "Tenant", min: 16, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 8),
         TableColumn("category", "Cat", min: 8, ideal: 18, priority: 2),
         TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 6, ideal: 7),
-        TableColumn("priority", "Prio", min: 4, ideal: 4, priority: 1), TableColumn("state", "State", min: 8, ideal: 16),
+        TableColumn("priority", "Prio", min: 4, ideal: 4, priority: 1),
+        TableColumn("state", "State", min: 8, ideal: 16),
     ]
 
     /// From this width on the detail stands beside the list.
@@ -28,8 +30,11 @@ extension QAQueueScreen {
         return TableRow(
             item.id,
             [
-                Span(item.reference, look), Span(item.imminentHarm ? "!" : "", .error), Span(item.organizationName, look),
-                Span(TextWidth.prefix(item.severity.name, columns: 4).description, isOpen ? QALook.of(item.severity) : .dim),
+                Span(item.reference, look), Span(item.imminentHarm ? "!" : "", .error),
+                Span(item.organizationName, look),
+                Span(
+                    TextWidth.prefix(item.severity.name, columns: 4).description,
+                    isOpen ? QALook.of(item.severity) : .dim),
                 Span(item.category, look), Span(item.language, look), Span(Format.age(item.createdAt, at: now), look),
                 Span(String(item.priority), look), Span(QALook.state(item), item.state == .inReview ? .info : look),
             ])
@@ -70,7 +75,11 @@ extension QAQueueScreen {
     private mutating func drawList(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
         // The table shows marks by id; of a whole filter every row shown is marked.
         list.marks = marks.wholeFilter == filter ? Set(window.items.map(\.id)) : marks.ids
-        if sort.field != .queue { list.sort = .init(sort.field.rawValue, descending: sort.descending) } else { list.sort = nil }
+        if sort.field != .queue {
+            list.sort = .init(sort.field.rawValue, descending: sort.descending)
+        } else {
+            list.sort = nil
+        }
         let empty = filter.isEmpty ? "The queue is empty" : "Nothing matches the filter"
         Table<String>(Self.columns, empty: empty).draw(
             in: rect, &list, source(at: situation.now), focused: !isFiltering && !hasDetailFocus, on: &canvas)
@@ -83,12 +92,15 @@ extension QAQueueScreen {
         // The sign stands under the character that is wrong, as far as the message names it.
         let column = QAFilterSpot.column(of: filterError, in: field.text)
         let message = column.map { String(repeating: " ", count: min($0, rect.width / 2)) + "↑ " } ?? ""
-        canvas.write("  " + message + filterError.message, at: Point(rect.x, rect.y + 1), .fieldError, width: rect.width)
+        canvas.write(
+            "  " + message + filterError.message, at: Point(rect.x, rect.y + 1), .fieldError, width: rect.width)
     }
 
     private mutating func drawDetail(in rect: Rect, isBeside: Bool, _ canvas: inout Canvas) {
         let (head, body) = rect.cutTop(1)
-        canvas.rule(head, .light, hasDetailFocus ? .focusMarker : .frame, title: "Detail", note: isBeside ? "tab" : "esc closes")
+        canvas.rule(
+            head, .light, hasDetailFocus ? .focusMarker : .frame, title: "Detail", note: isBeside ? "tab" : "esc closes"
+        )
         guard let item = focused else { return }
         guard detailID == item.id else {
             canvas.write("rest or enter shows \(item.reference)", at: body.origin, .dim, width: body.width)
@@ -109,7 +121,9 @@ enum QAFilterSpot {
     /// The column of the wrong character, counted from 0; nil when the error names none.
     static func column(of error: OpsError, in text: String) -> Int? {
         guard let range = error.message.firstRange(of: "character ") else { return nil }
-        guard let position = Int(error.message[range.upperBound...].prefix(while: \.isNumber)), position > 0 else { return nil }
+        guard let position = Int(error.message[range.upperBound...].prefix(while: \.isNumber)), position > 0 else {
+            return nil
+        }
         return min(position - 1, text.count)
     }
 }

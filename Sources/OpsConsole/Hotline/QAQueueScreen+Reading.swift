@@ -72,7 +72,8 @@ extension QAQueueScreen {
         guard !edge.isLoading, !page.isLoading, page.error == nil,
             let anchor = window.wanted(cursor: list.cursor, height: list.height)
         else { return }
-        context.load(query(filter, anchor, QAWindow.pageSize), into: \QAQueueScreen.edge, of: &self) { screen, context in
+        context.load(query(filter, anchor, QAWindow.pageSize), into: \QAQueueScreen.edge, of: &self) {
+            screen, context in
             guard let answer = screen.edge.value, screen.edge.error == nil else { return }
             screen.window.add(answer, anchor: anchor, cursor: screen.list.cursor)
             screen.list.layout(height: screen.list.height, source: screen.source())

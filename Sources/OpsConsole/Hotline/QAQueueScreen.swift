@@ -64,7 +64,9 @@ struct QAQueueScreen: ScreenModel {
     var isTyping: Bool { isFiltering }
 
     var title: String {
-        let order = sort.field == .queue && !sort.descending ? "" : "  by \(sort.field.rawValue)\(sort.descending ? " ▼" : " ▲")"
+        let order =
+            sort.field == .queue && !sort.descending
+            ? "" : "  by \(sort.field.rawValue)\(sort.descending ? " ▼" : " ▲")"
         return filter.isEmpty ? kind.title + order : "\(kind.title) ─ \(filter)\(order)"
     }
 
@@ -89,18 +91,35 @@ struct QAQueueScreen: ScreenModel {
         return [
             bind(.mark, .space, name: "mark", help: "Mark the row, and go on", unless: nothing, footer: 1),
             bind(.approve, .character("a"), name: "approve", help: "Approve what is marked", unless: decide, footer: 2),
-            bind(.reject, .character("x"), name: "reject", help: "Reject what is marked, with a reason", unless: decide, footer: 3),
-            bind(.reassign, .character("m"), name: "reassign", help: "Hand what is marked to a reviewer", unless: decide, footer: 4),
-            bind(.priority, .character("p"), name: "priority", help: "Change the priority of what is marked", unless: decide, footer: 5),
+            bind(
+                .reject, .character("x"), name: "reject", help: "Reject what is marked, with a reason", unless: decide,
+                footer: 3),
+            bind(
+                .reassign, .character("m"), name: "reassign", help: "Hand what is marked to a reviewer", unless: decide,
+                footer: 4),
+            bind(
+                .priority, .character("p"), name: "priority", help: "Change the priority of what is marked",
+                unless: decide, footer: 5),
             bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 6),
-            bind(.undo, .character("u"), name: "undo", help: "Take your last batch back", unless: missing ?? undo, footer: 7),
-            bind(.claim, .character("c"), name: "claim", help: "Claim the row for review", unless: missing ?? nothing, footer: 8),
+            bind(
+                .undo, .character("u"), name: "undo", help: "Take your last batch back", unless: missing ?? undo,
+                footer: 7),
+            bind(
+                .claim, .character("c"), name: "claim", help: "Claim the row for review", unless: missing ?? nothing,
+                footer: 8),
             bind(.sort, .character("s"), name: "sort", help: "Sort by the next column", footer: 9),
             bind(.reverse, .character("S"), name: "reverse", help: "Turn the order round"),
-            bind(.range, .character("V"), name: "mark range", help: "Mark from the last mark to the cursor", unless: nothing),
-            bind(.all, .character("*"), name: "mark all", help: "Mark all that the filter holds, again to take it back"),
-            bind(.clear, .character("C"), name: "unmark", help: "Take all marks away", unless: marks.isEmpty ? "nothing is marked" : nil),
-            bind(.again, .character("."), name: "again", help: "Do the last action again on the row", unless: missing ?? again),
+            bind(
+                .range, .character("V"), name: "mark range", help: "Mark from the last mark to the cursor",
+                unless: nothing),
+            bind(
+                .all, .character("*"), name: "mark all", help: "Mark all that the filter holds, again to take it back"),
+            bind(
+                .clear, .character("C"), name: "unmark", help: "Take all marks away",
+                unless: marks.isEmpty ? "nothing is marked" : nil),
+            bind(
+                .again, .character("."), name: "again", help: "Do the last action again on the row",
+                unless: missing ?? again),
             bind(.detail, .enter, name: "detail", help: "Show the item beside or over the list", unless: nothing),
         ]
     }

@@ -55,8 +55,16 @@ struct QARequest: Sendable, Hashable {
             .text(TextField(reason, placeholder: action.needsReason ? "needed" : "optional", maxLength: 500)))
         switch verb {
         case .approve, .reject: return [why]
-        case .reassign: return [FormField("reviewer", "To", .text(TextField(reviewer, placeholder: "login of the reviewer", maxLength: 64))), why]
-        case .prioritize: return [FormField("priority", "Priority", .choice(Choice(["1", "2", "3", "4"], selected: priority - 1))), why]
+        case .reassign:
+            return [
+                FormField(
+                    "reviewer", "To", .text(TextField(reviewer, placeholder: "login of the reviewer", maxLength: 64))),
+                why,
+            ]
+        case .prioritize:
+            return [
+                FormField("priority", "Priority", .choice(Choice(["1", "2", "3", "4"], selected: priority - 1))), why,
+            ]
         }
     }
 

@@ -14,10 +14,17 @@ struct NewProjectDialog: DialogModel {
         self.templates = templates
         let form = Form(
             [
-                FormField("tenant", "Tenant", .text(TextField(session?.targetOrganizationId ?? "", placeholder: "id, domain or exact name", maxLength: 200))),
+                FormField(
+                    "tenant", "Tenant",
+                    .text(
+                        TextField(
+                            session?.targetOrganizationId ?? "", placeholder: "id, domain or exact name", maxLength: 200
+                        ))),
                 FormField("template", "Template", .choice(Choice(templates.map(\.name)))),
                 FormField("lead", "Lead", .text(TextField(placeholder: "login; empty for you", maxLength: 64))),
-                FormField("target", "Go-live", .text(TextField(placeholder: "YYYY-MM-DD; empty for the template's length", maxLength: 10))),
+                FormField(
+                    "target", "Go-live",
+                    .text(TextField(placeholder: "YYYY-MM-DD; empty for the template's length", maxLength: 10))),
             ], buttons: [Button("cancel", "Cancel"), Button("create", "Make the project")])
         dialog = Dialog("New project", body: [], form: form, width: 74).with(.control("s"), pressing: "create")
         describe()
@@ -72,7 +79,8 @@ struct NewProjectDialog: DialogModel {
             switch result {
             case .success(let project):
                 context.want(.closeDialog)
-                context.say(.done, "Project for \(project.organizationName) made: \(Format.count(project.totalTasks, "task")).")
+                context.say(
+                    .done, "Project for \(project.organizationName) made: \(Format.count(project.totalTasks, "task")).")
                 context.want(.open(ChecklistScreen(project: project.id)))
             case .failure(let error): dialog.dialog.body = [Span("✗ \(error.description)", .error)]
             }

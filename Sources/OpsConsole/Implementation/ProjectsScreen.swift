@@ -35,10 +35,14 @@ struct ProjectsScreen: ScreenModel {
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
-            bind(.open, .enter, name: "open", help: "Walk the checklist", unless: focused == nil ? "no project is listed" : nil, footer: 1),
+            bind(
+                .open, .enter, name: "open", help: "Walk the checklist",
+                unless: focused == nil ? "no project is listed" : nil, footer: 1),
             bind(.create, .character("n"), name: "new", help: "Make a project from a template", footer: 2),
             bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 3),
-            bind(.mine, .character("m"), name: onlyMine ? "all" : "mine", help: "Only projects of mine, or all", footer: 4),
+            bind(
+                .mine, .character("m"), name: onlyMine ? "all" : "mine", help: "Only projects of mine, or all",
+                footer: 4),
         ]
     }
 
@@ -61,7 +65,8 @@ struct ProjectsScreen: ScreenModel {
         let question = Question(text: field.text.trimmed, onlyMine: onlyMine)
         guard question != asked, asked == nil || !page.isLoading else { return }
         asked = question
-        let query = ListProjects(text: question.text, onlyMine: question.onlyMine, limit: max(100, min(500, projects.count)))
+        let query = ListProjects(
+            text: question.text, onlyMine: question.onlyMine, limit: max(100, min(500, projects.count)))
         context.load(query, into: \ProjectsScreen.page, of: &self) { screen, context in
             guard screen.page.error == nil else { return }
             screen.projects = screen.page.value?.projects ?? []
@@ -99,7 +104,9 @@ struct ProjectsScreen: ScreenModel {
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        if isFiltering, key != .up, key != .down, key != .pageUp, key != .pageDown { return handleFilter(key, &context) }
+        if isFiltering, key != .up, key != .down, key != .pageUp, key != .pageDown {
+            return handleFilter(key, &context)
+        }
         guard key != .space, list.handle(key, source) != .ignored else { return false }
         readMore(&context)
         return true
@@ -134,24 +141,31 @@ struct ProjectsScreen: ScreenModel {
                 Span(project.organizationName), Span(Format.words(project.type.rawValue), .dim),
                 Span(Format.words(project.stage.rawValue), project.stage == .onHold ? .warning : .normal),
                 Span("\(project.completedTasks)/\(project.totalTasks)"), Span(blocked, .error),
-                Span(project.actualGoLiveDate.map { "live \(Format.day($0))" } ?? project.targetGoLiveDate.map(Format.day) ?? "–"),
+                Span(
+                    project.actualGoLiveDate.map { "live \(Format.day($0))" } ?? project.targetGoLiveDate.map(
+                        Format.day) ?? "–"),
                 Span(project.lead, .dim),
             ])
     }
 
-    private static let table = Table<String>(
-        [
-            TableColumn("tenant", "Tenant", min: 18, ideal: 40), TableColumn("type", "Type", min: 9, ideal: 12, priority: 3),
-            TableColumn("stage", "Stage", min: 12, ideal: 16), TableColumn("done", "Done", min: 6, ideal: 8, align: .trailing),
-            TableColumn("blocked", "Blocked", min: 10, ideal: 12, priority: 1), TableColumn("golive", "Go-live", min: 8, ideal: 12),
-            TableColumn("lead", "Lead", min: 8, ideal: 18, priority: 2),
-        ], empty: "No projects: n makes one from a template")
+    private var table: Table<String> {
+        Table(
+            [
+                TableColumn("tenant", "Tenant", min: 18, ideal: 40),
+                TableColumn("type", "Type", min: 9, ideal: 12, priority: 3),
+                TableColumn("stage", "Stage", min: 12, ideal: 16),
+                TableColumn("done", "Done", min: 6, ideal: 8, align: .trailing),
+                TableColumn("blocked", "Blocked", min: 10, ideal: 12, priority: 1),
+                TableColumn("golive", "Go-live", min: 8, ideal: 12),
+                TableColumn("lead", "Lead", min: 8, ideal: 18, priority: 2),
+            ], empty: "No projects: n makes one from a template")
+    }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         var area = rect
         if isFiltering { area = rect.cutTop(1).rest }
         if projects.isEmpty, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
-        Self.table.draw(in: area, &list, source, focused: !isFiltering, on: &canvas)
+        table.draw(in: area, &list, source, focused: !isFiltering, on: &canvas)
         if isFiltering {
             canvas.write("/", at: rect.origin, .keyName)
             field.draw(in: Rect(rect.x + 1, rect.y, rect.width - 1, 1), focused: true, on: &canvas)

@@ -22,7 +22,8 @@ struct TenantOverviewScreen: ScreenModel {
     mutating func reload(_ context: inout Context) {
         guard let session = context.situation.session else { return }
         context.load(
-            TenantOverview(organizationId: session.targetOrganizationId), into: \TenantOverviewScreen.overview, of: &self)
+            TenantOverview(organizationId: session.targetOrganizationId), into: \TenantOverviewScreen.overview,
+            of: &self)
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
@@ -41,7 +42,9 @@ struct TenantOverviewScreen: ScreenModel {
             + (answer.domains.isEmpty
                 ? [Span("none known", .dim)]
                 : answer.domains.map {
-                    Span("\($0.verified ? "✓" : "○") \($0.domain)\($0.verified ? "" : "  not verified")", $0.verified ? .normal : .warning)
+                    Span(
+                        "\($0.verified ? "✓" : "○") \($0.domain)\($0.verified ? "" : "  not verified")",
+                        $0.verified ? .normal : .warning)
                 }) + ["", Span("Single sign-on", .title)] + signOn(answer.sso) + ["", Span("Users", .title)]
             + users(answer.userCounts) + ["", Span("Implementation", .title)]
             + [answer.projectStage.map { Span(Format.words($0)) } ?? Span("no project", .dim)]
@@ -52,7 +55,9 @@ struct TenantOverviewScreen: ScreenModel {
         let size = tenant.size.map { "\($0.grouped) employees" } ?? "size unknown"
         return [
             Span("\(tenant.name)  \(tenant.id)", .strong),
-            Span("\(tenant.status.rawValue)  \(tenant.plan)  \(tenant.region)", tenant.status == .active ? .normal : .warning),
+            Span(
+                "\(tenant.status.rawValue)  \(tenant.plan)  \(tenant.region)",
+                tenant.status == .active ? .normal : .warning),
             Span("\(tenant.industry), \(size), \(tenant.slug)"),
         ]
     }
@@ -67,7 +72,9 @@ struct TenantOverviewScreen: ScreenModel {
     private static func users(_ counts: [String: Int]) -> [Span] {
         guard !counts.isEmpty else { return [Span("none known", .dim)] }
         let total = counts.values.reduce(0, +)
-        let parts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value.grouped) \(Format.words($0.key))" }
+        let parts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+            "\($0.value.grouped) \(Format.words($0.key))"
+        }
         return [Span("\(total.grouped): \(parts.joined(separator: ", "))")]
     }
 
@@ -75,7 +82,9 @@ struct TenantOverviewScreen: ScreenModel {
         guard !sessions.isEmpty else { return [Span("none", .dim)] }
         return sessions.map { session in
             let end = session.endCause.map { "ended: \($0.rawValue)" } ?? "open"
-            return Span("\(Format.minute(session.startedAt))  \(session.operatorLogin)  \(session.reasonCategory.title): \(session.reason)  (\(end))")
+            return Span(
+                "\(Format.minute(session.startedAt))  \(session.operatorLogin)  \(session.reasonCategory.title): \(session.reason)  (\(end))"
+            )
         }
     }
 }

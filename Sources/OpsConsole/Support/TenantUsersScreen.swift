@@ -56,13 +56,15 @@ struct TenantUsersScreen: ScreenModel {
             }, index: { id in users.firstIndex { $0.id == id } })
     }
 
-    private static let table = Table<String>(
-        [
-            TableColumn("name", "Name", min: 16, ideal: 30), TableColumn("email", "Email", min: 20, ideal: 40),
-            TableColumn("role", "Role", min: 10, ideal: 20, priority: 2),
-            TableColumn("status", "Status", min: 9, ideal: 14, priority: 1),
-            TableColumn("login", "Last sign-in", min: 16, ideal: 18, priority: 3),
-        ], empty: "No users known: no feed brought any")
+    private var table: Table<String> {
+        Table(
+            [
+                TableColumn("name", "Name", min: 16, ideal: 30), TableColumn("email", "Email", min: 20, ideal: 40),
+                TableColumn("role", "Role", min: 10, ideal: 20, priority: 2),
+                TableColumn("status", "Status", min: 9, ideal: 14, priority: 1),
+                TableColumn("login", "Last sign-in", min: 16, ideal: 18, priority: 3),
+            ], empty: "No users known: no feed brought any")
+    }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         if users.isEmpty, FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) { return }
@@ -72,6 +74,6 @@ struct TenantUsersScreen: ScreenModel {
             FailureNotice.draw(error, in: parts.bottom, on: &canvas)
             area = parts.rest
         }
-        Self.table.draw(in: area, &list, source, on: &canvas)
+        table.draw(in: area, &list, source, on: &canvas)
     }
 }
