@@ -16,7 +16,7 @@ RELEASE := -c release --static-swift-stdlib
 PROGRAM := .build/release/opsconsole
 DEMO := .build/demo
 
-.PHONY: build run test bench lint format setup install package clean help
+.PHONY: build run test bench lint docs format setup install package clean help
 
 build: setup ## build the program as it is released (.build/release/opsconsole)
 	@$(SWIFT) build $(RELEASE) --product opsconsole
@@ -40,6 +40,9 @@ lint: setup ## check format, warnings (all are errors) and the rules of the laye
 	@$(SWIFT) format lint --strict --parallel --configuration .swift-format -r Package.swift Sources Tests
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test --disable-xctest --skip-build --filter ArchitectureTests
+
+docs: setup ## write docs/permissions.md from the commands and queries
+	@OPSC_WRITE_DOCS=1 $(SWIFT) test --disable-xctest --filter PermissionDocumentTests
 
 format: ## rewrite the sources in the project's format
 	@$(SWIFT) format -i --parallel --configuration .swift-format -r Package.swift Sources Tests

@@ -39,7 +39,8 @@ enum LedgerTables {
             prev_hash BLOB NOT NULL,
             hash BLOB NOT NULL
         );
-        CREATE INDEX ledger_entry_operator ON ledger_entry (operator, action, at);
+        CREATE INDEX ledger_entry_operator ON ledger_entry (operator);
+        CREATE INDEX ledger_entry_rate ON ledger_entry (operator, action, at);
         CREATE INDEX ledger_entry_organization ON ledger_entry (organization) WHERE organization IS NOT NULL;
         CREATE INDEX ledger_entry_session ON ledger_entry (session) WHERE session IS NOT NULL;
         CREATE INDEX ledger_entry_entity ON ledger_entry (entity_id) WHERE entity_id IS NOT NULL;

@@ -18,6 +18,7 @@ public final class Connection {
 
     /// Opens an existing file and reads its first page, so that a file of another kind is refused at once.
     package init(path: String, mode: Mode) throws(SQLiteError) {
+        _ = Self.withoutStatistics
         let access = mode == .readWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         var handle: OpaquePointer?
         let result = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -33,6 +34,9 @@ public final class Connection {
         }
         try execute("PRAGMA schema_version")
     }
+
+    /// Counting SQLite's memory takes a lock for each allocation; refused, harmlessly, if SQLite runs already.
+    private static let withoutStatistics = opsc_sqlite_no_statistics()
 
     /// DEFENSIVE on; untrusted schema, double-quoted strings and extensions off.
     private static let hardening: [(option: Int32, on: Int32)] = [
@@ -118,7 +122,8 @@ public final class Connection {
         return try body(statement)
     }
 
-    private func prepare(_ sql: String, privileged isOwn: Bool) throws(SQLiteError) -> Statement {
+    /// Prepares one statement, for a caller that keeps it; no longer than the connection.
+    package func prepare(_ sql: String, privileged isOwn: Bool = false) throws(SQLiteError) -> Statement {
         var rest = Array(sql.utf8CString)[...]
         let before = isPrivileged
         isPrivileged = isOwn
@@ -134,6 +139,9 @@ public final class Connection {
 
     /// Rows inserted, updated or deleted by the last statement itself, without triggers and cascades.
     package var changes: Int { Int(sqlite3_changes64(database)) }
+
+    /// Statements kept prepared for callers.
+    package var cachedStatements: Int { cache.count }
 
     /// Whether a transaction is open.
     package var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }

@@ -17,7 +17,7 @@ enum Layers {
     /// Modules that every target may see.
     ///
     /// Foundation is not among them: it quadruples the size of the program.
-    static let system: Set<String> = ["FoundationEssentials", "Glibc", "Synchronization"]
+    static let system: Set<String> = ["FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]
 
     /// Debian's libraries: seen by one target each, and never part of its interface.
     static let libraries: Set<String> = ["CSQLite", "CCrypto", "CSimdJSON", "CNcurses"]

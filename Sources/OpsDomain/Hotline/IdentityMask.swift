@@ -120,7 +120,7 @@ public struct IdentityMask: Sendable {
             while next < words.count, Self.canBeName(words[next], after: next > index ? words[next - 1] : nil) {
                 isName[next] = true
                 // Short words such as initials would hide too much elsewhere.
-                if words[next].text.count > 2 { known.insert(words[next].text) }
+                if words[next].stem.count > 2 { known.insert(words[next].stem) }
                 let ends = words[next].endsSentence && words[next].text.count > 1
                 next += 1
                 while !ends, next + 1 < words.count, Self.particles.contains(words[next].folded),
@@ -131,7 +131,7 @@ public struct IdentityMask: Sendable {
         }
         var result = ""
         var position = text.startIndex
-        for (index, word) in words.enumerated() where isName[index] || known.contains(word.text) {
+        for (index, word) in words.enumerated() where isName[index] || known.contains(word.stem) {
             result += text[position..<word.range.lowerBound]
             result += Self.name
             position = word.range.upperBound
@@ -147,6 +147,11 @@ public struct IdentityMask: Sendable {
         let follower: Character?
         /// Whether more than a space stands between it and the word before.
         let isSeparated: Bool
+
+        /// The word without the `'s` of possession.
+        var stem: String {
+            folded.hasSuffix("'s") ? String(text.dropLast(2)) : text
+        }
 
         var endsSentence: Bool { follower.map { ".!?;:,\n".contains($0) } ?? true }
     }
@@ -188,7 +193,7 @@ public struct IdentityMask: Sendable {
             // The full stop of an initial does not end the name.
             guard previous.text.count == 1, previous.follower == "." else { return false }
         }
-        guard let first = word.text.first, first.isUppercase, !notNames.contains(word.folded) else { return false }
+        guard let first = word.text.first, first.isUppercase, !notNames.contains(word.stem.lowercased()) else { return false }
         return !titles.contains(word.folded)
     }
 }

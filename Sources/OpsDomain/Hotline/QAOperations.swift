@@ -2,11 +2,19 @@ public import Ledger
 
 // The commands and queries of the QA queue, as values (HOT-1 to HOT-3).
 
-/// A column that the queue can be sorted by.
+/// A column that the queue can be sorted by. Equals stand oldest first; in category, language and tenant a descending
+/// order turns that round too.
 public enum QASortField: String, Codable, Sendable, CaseIterable {
     /// The queue's own order: imminent harm first, then priority, then the oldest.
     case queue
-    case age, severity, tenant, reference, category, language, priority, state
+    /// Ascending: the newest first, since it has the smallest age.
+    case age
+    case severity
+    /// By the tenant's name.
+    case tenant
+    case reference, category, language, priority
+    /// In the order of the work: PENDING, IN_REVIEW, APPROVED, RELEASED, REJECTED.
+    case state
 }
 
 /// An order of the queue.
@@ -23,7 +31,11 @@ public struct QASort: Codable, Sendable, Hashable {
     }
 }
 
-/// A page of the queue, before or after a given row, by key and never by number.
+/// A page of the queue, before or after a given row, by key and never by number (HOT-1, HOT-2).
+///
+/// A filter that names no state and no reference holds only what is open, PENDING and IN_REVIEW: the queue is there to
+/// be cleared. `state:any` holds all, `state:decided` what is done, `state:approved` what waits for release.
+/// Bare words search reference, category, the tenant's name and, for whoever may view it, the intake text.
 public struct QAQueuePage: Codable, Sendable {
     /// A page.
     public struct Answer: Codable, Sendable, Hashable {
@@ -35,7 +47,7 @@ public struct QAQueuePage: Codable, Sendable {
         public let next: String?
     }
 
-    /// The filter expression; empty for all.
+    /// The filter expression; empty for all that is open.
     public let filter: String
     /// The order.
     public let sort: QASort
@@ -81,7 +93,9 @@ public struct ShowQAItem: Codable, Sendable {
 
 /// What is meant by "these items": ids, or all that a filter holds.
 public enum QASelection: Codable, Sendable, Hashable {
+    /// Public ids or case references.
     case items([String])
+    /// What a page with this filter would show.
     case filter(String)
 }
 

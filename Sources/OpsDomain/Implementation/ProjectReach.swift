@@ -26,7 +26,9 @@ struct TenantFilter {
             return
         }
         let tenants = grants[permission] == .assigned ? grants.assignedTenants.sorted() : []
-        condition = " AND \(column) IN (" + tenants.map { _ in "?" }.joined(separator: ", ") + ")"
+        // An empty list would be folded away with the conditions that the chosen index needs; NULL matches nothing.
+        let places = tenants.isEmpty ? "NULL" : tenants.map { _ in "?" }.joined(separator: ", ")
+        condition = " AND \(column) IN (\(places))"
         arguments = tenants
     }
 }

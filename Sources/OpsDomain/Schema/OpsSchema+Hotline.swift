@@ -14,12 +14,12 @@ extension OpsSchema {
             key INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
             organization_id TEXT NOT NULL REFERENCES organization (id),
-            reference TEXT NOT NULL,
+            reference TEXT NOT NULL COLLATE NOCASE,
             call_id TEXT,
             operator_user_id TEXT REFERENCES internal_user (id),
             severity INTEGER NOT NULL CHECK (severity BETWEEN 0 AND 3),
-            category TEXT NOT NULL,
-            language TEXT NOT NULL,
+            category TEXT NOT NULL COLLATE NOCASE,
+            language TEXT NOT NULL COLLATE NOCASE,
             priority INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 4),
             imminent_harm INTEGER NOT NULL CHECK (imminent_harm IN (0, 1)),
             state TEXT NOT NULL CHECK (state IN ('PENDING', 'IN_REVIEW', 'APPROVED', 'RELEASED', 'REJECTED')),
@@ -40,11 +40,11 @@ extension OpsSchema {
         CREATE INDEX qa_item_open_severity ON qa_item (severity, created_at) WHERE state IN ('PENDING', 'IN_REVIEW');
         CREATE INDEX qa_item_open_tenant ON qa_item (organization_id, created_at)
             WHERE state IN ('PENDING', 'IN_REVIEW');
-        CREATE INDEX qa_item_open_reference ON qa_item (reference COLLATE NOCASE)
+        CREATE INDEX qa_item_open_reference ON qa_item (reference)
             WHERE state IN ('PENDING', 'IN_REVIEW');
-        CREATE INDEX qa_item_open_category ON qa_item (category COLLATE NOCASE, created_at)
+        CREATE INDEX qa_item_open_category ON qa_item (category, created_at)
             WHERE state IN ('PENDING', 'IN_REVIEW');
-        CREATE INDEX qa_item_open_language ON qa_item (language COLLATE NOCASE, created_at)
+        CREATE INDEX qa_item_open_language ON qa_item (language, created_at)
             WHERE state IN ('PENDING', 'IN_REVIEW');
         CREATE INDEX qa_item_decided_queue ON qa_item (imminent_harm, priority, created_at)
             WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
@@ -52,11 +52,11 @@ extension OpsSchema {
             WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
         CREATE INDEX qa_item_decided_tenant ON qa_item (organization_id, created_at)
             WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
-        CREATE INDEX qa_item_decided_reference ON qa_item (reference COLLATE NOCASE)
+        CREATE INDEX qa_item_decided_reference ON qa_item (reference)
             WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
-        CREATE INDEX qa_item_decided_category ON qa_item (category COLLATE NOCASE, created_at)
+        CREATE INDEX qa_item_decided_category ON qa_item (category, created_at)
             WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
-        CREATE INDEX qa_item_decided_language ON qa_item (language COLLATE NOCASE, created_at)
+        CREATE INDEX qa_item_decided_language ON qa_item (language, created_at)
             WHERE state IN ('APPROVED', 'RELEASED', 'REJECTED');
 
         """

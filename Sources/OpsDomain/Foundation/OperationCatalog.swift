@@ -1,0 +1,39 @@
+/// Every operation of the product: what docs/permissions.md and "why may I" are made from.
+public enum OperationCatalog {
+    /// All commands and queries, by portal.
+    public static let portals: [(name: String, operations: [any Operation.Type])] = [
+        (
+            "Access",
+            [
+                WhoAmI.self, Pulse.self, SearchTenants.self, RecordTenantSearch.self, RecentTenants.self,
+                ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self,
+                CurrentSession.self, ListSessions.self, ListUsers.self, AddUser.self, AssignTenant.self,
+            ]
+        ),
+        ("Support", [TenantOverview.self, ListTenantUsers.self]),
+        (
+            "Hotline",
+            [
+                QAQueuePage.self, ShowQAItem.self, FreezeQAItems.self, ClaimQAItem.self, ChangeQAItems.self,
+                UndoQABatch.self, ListQABatches.self,
+            ]
+        ),
+        (
+            "Implementation",
+            [
+                ListProjects.self, ShowProject.self, ListTemplates.self, CreateProject.self, SetProjectStage.self,
+                ChangeTask.self, UndoTask.self, PlanTask.self, ListTaskComments.self, CommentTask.self,
+                ListBlockers.self, OpenBlocker.self, ResolveBlocker.self, ReopenBlocker.self,
+            ]
+        ),
+        ("Operations", [ListLedger.self, ShowLedgerEntry.self, ListHistory.self]),
+    ]
+
+    /// The roles that may use an operation, those with assigned tenants only marked so.
+    public static func roles(for rule: AccessRule) -> [(role: Role, reach: Reach)] {
+        Role.allCases.compactMap { role in
+            guard let permission = rule.permission else { return (role, .all) }
+            return role.defaultPermissions[permission].map { (role, $0) }
+        }
+    }
+}

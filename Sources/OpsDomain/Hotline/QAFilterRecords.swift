@@ -1,0 +1,233 @@
+import Ledger
+
+/// A filter of the queue, ready for SQL: which states it holds, what else a row must satisfy, and which indexes could
+/// find the rows if they are few.
+struct QAFilter: Sendable {
+    /// The states it holds, as people see them: a claim that ran out is PENDING.
+    let states: Set<QAState>
+    /// What else must hold, joined by AND; on columns that no index is used for.
+    let condition: SQLCondition
+    /// Which tenants it holds; all of the conditions must hold.
+    let tenants: [(set: TenantSet, isNegated: Bool)]
+    /// For each field that the filter confines, the index that finds those rows.
+    let drivers: [Driver]
+    /// The clock reading that claims and ages are measured against.
+    let now: Timestamp
+
+    /// An index pair and the condition that it answers.
+    struct Driver: Sendable {
+        let index: QAIndex
+        let condition: SQLCondition
+    }
+
+    /// The number of tenants up to which they are named in the statement.
+    private static let mostNamedTenants = 100
+
+    /// Reads a filter as the operator typed it.
+    ///
+    /// Unless it names a state or a reference it holds open items only: the queue is there to be cleared.
+    /// - Parameters:
+    ///   - tenants: the tenants to which the operator is confined; nil for all.
+    ///   - searchesIntake: whether bare words search the intake text too.
+    /// - Throws: `OpsError` where the filter is wrong, with the position.
+    init(
+        _ text: String, now: Timestamp, tenants: Set<String>?, searchesIntake: Bool,
+        in store: borrowing some Reading & ~Copyable
+    ) throws {
+        self.now = now
+        let vocabulary = QAVocabulary.filter(now: now, searchesIntake: searchesIntake)
+        let compiler = FilterCompiler(vocabulary)
+        let resolved: ResolvedFilter
+        do { resolved = try vocabulary.resolve(text, now: now.milliseconds) } catch { throw OpsError.filter(error) }
+        var states: Set<QAState> = Set(QAState.allCases)
+        let namesState = resolved.terms.contains { $0.field?.name == "state" || $0.field?.name == "reference" }
+        if !namesState { states = states.filter(\.isOpen) }
+        var conditions: [SQLCondition] = []
+        var drivers: [Driver] = []
+        var sets: [(set: TenantSet, isNegated: Bool)] = []
+        for term in resolved.terms {
+            switch term.field?.name {
+            case "state":
+                states.formIntersection(QAVocabulary.states(of: term))
+            case "tenant":
+                sets.append((try store.tenants(matching: term, compiler), term.isNegated))
+            case "operator":
+                conditions.append(Self.user(term, column: "q.operator_user_id", compiler))
+            case "reviewer":
+                conditions.append(Self.user(term, column: "(\(QAVocabulary.reviewer(now: now)))", compiler))
+            default:
+                conditions.append(compiler.condition(for: [term]))
+                if let driver = Self.driver(for: term, compiler) { drivers.append(driver) }
+            }
+        }
+        if let tenants { sets.append((TenantSet(ids: tenants.sorted()), false)) }
+        for (set, isNegated) in sets {
+            guard !isNegated, let ids = set.ids, (1...Self.mostNamedTenants).contains(ids.count) else { continue }
+            drivers.append(Driver(index: .tenant, condition: set.condition(on: "q.organization_id")))
+        }
+        self.tenants = sets
+        self.states = states
+        self.condition = SQLCondition(joining: conditions)
+        self.drivers = drivers
+    }
+
+    /// The index that answers a term, for the fields that have one.
+    private static func driver(for term: ResolvedTerm, _ compiler: FilterCompiler) -> Driver? {
+        guard !term.isNegated, let name = term.field?.name, let target = QAVocabulary.driven[name] else { return nil }
+        switch term.test {
+        case .isOneOf, .isWord: break
+        case .isWithin: guard name == "age" else { return nil }
+        case .contains, .isMissing, .any: return nil
+        }
+        var indexed = term
+        indexed.field?.columns = [target.column]
+        var condition = compiler.condition(for: [indexed])
+        // The queue's index begins with imminent harm, of which there are two values.
+        if name == "priority" { condition.sql = "q.imminent_harm IN (0, 1) AND " + condition.sql }
+        return Driver(index: target.index, condition: condition)
+    }
+
+    /// A term about a member of staff, by login.
+    private static func user(_ term: ResolvedTerm, column: String, _ compiler: FilterCompiler) -> SQLCondition {
+        var plain = term
+        plain.isNegated = false
+        let test: SQLCondition
+        if term.test == .isMissing {
+            test = SQLCondition(sql: "\(column) IS NULL", arguments: [])
+        } else {
+            let users = compiler.condition(for: [plain])
+            test = SQLCondition(
+                sql: "\(column) IN (SELECT u.id FROM internal_user AS u WHERE \(users.sql))",
+                arguments: users.arguments)
+        }
+        guard term.isNegated else { return test }
+        return SQLCondition(sql: "NOT ifnull(\(test.sql), 0)", arguments: test.arguments)
+    }
+}
+
+extension SQLCondition {
+    /// All of the conditions at once; `1` for none.
+    init(joining conditions: [SQLCondition]) {
+        self.init(
+            sql: conditions.isEmpty ? "1" : conditions.map { "(\($0.sql))" }.joined(separator: " AND "),
+            arguments: conditions.flatMap(\.arguments))
+    }
+}
+
+extension QAFilter {
+    /// The condition on tenants, for a column that holds their ids.
+    func tenantCondition(on column: String) -> SQLCondition {
+        SQLCondition(joining: tenants.map { $0.set.condition(on: column, isNegated: $0.isNegated) })
+    }
+
+    /// The condition on the state for a part of the queue; nil when the filter holds none of the part.
+    /// - Parameter index: the index that the statement walks, which decides what the planner may use.
+    func stateCondition(of part: QAPart, walking index: QAIndex) -> String? {
+        let held = states.filter { $0.isOpen == (part == .open) }
+        guard !held.isEmpty else { return nil }
+        var conditions = [index == .state ? storedStates(of: part) : part.condition]
+        switch part {
+        case .open where !held.contains(.inReview):
+            conditions.append("(+q.state = 'PENDING' OR q.claimed_until <= \(now.milliseconds))")
+        case .open where !held.contains(.pending):
+            conditions.append("+q.state = 'IN_REVIEW' AND q.claimed_until > \(now.milliseconds)")
+        case .decided where index != .state && held.count < 3:
+            conditions.append("+\(storedStates(of: part))")
+        default: break
+        }
+        return conditions.joined(separator: " AND ")
+    }
+
+    /// `q.state IN (…)` with the stored states of a part that the filter can hold.
+    func storedStates(of part: QAPart) -> String {
+        let stored = QAState.workflow.filter { state in
+            state.isOpen == (part == .open) && stateCondition(stored: state) != nil
+        }
+        return "q.state IN (\(stored.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
+    }
+
+    /// The condition that walks `qa_item_by_state` in one stored state; nil when the filter holds nothing of it.
+    func stateCondition(stored state: QAState) -> String? {
+        stateCondition(stored: state, of: states)
+    }
+
+    /// The same for some of the states.
+    func stateCondition(stored state: QAState, of states: Set<QAState>) -> String? {
+        let equality = "q.state = '\(state.rawValue)'"
+        guard state == .inReview else { return states.contains(state) ? equality : nil }
+        switch (states.contains(.pending), states.contains(.inReview)) {
+        case (true, true): return equality
+        case (true, false): return "\(equality) AND q.claimed_until <= \(now.milliseconds)"
+        case (false, true): return "\(equality) AND q.claimed_until > \(now.milliseconds)"
+        case (false, false): return nil
+        }
+    }
+}
+
+/// Tenants that a filter names: their ids, or the condition that finds them when they are many.
+struct TenantSet: Sendable {
+    /// The ids; nil when they are too many to name.
+    let ids: [String]?
+    private let search: SQLCondition?
+
+    init(ids: [String]) {
+        self.ids = ids
+        search = nil
+    }
+
+    init(search: SQLCondition) {
+        ids = nil
+        self.search = search
+    }
+
+    /// The condition that a column holds one of them.
+    func condition(on column: String, isNegated: Bool = false) -> SQLCondition {
+        let not = isNegated ? "NOT " : ""
+        if let search {
+            return SQLCondition(
+                sql: "\(column) \(not)IN (SELECT o.id FROM organization AS o WHERE \(search.sql))",
+                arguments: search.arguments)
+        }
+        let ids = ids ?? []
+        guard !ids.isEmpty else { return SQLCondition(sql: isNegated ? "1" : "0", arguments: []) }
+        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
+        return SQLCondition(sql: "\(column) \(not)IN (\(marks))", arguments: ids.map(FilterArgument.text))
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The tenants that a term names: by id or slug if there are such, else by words of the name.
+    fileprivate func tenants(matching term: ResolvedTerm, _ compiler: FilterCompiler) throws -> TenantSet {
+        guard case .contains(let texts) = term.test else { return TenantSet(ids: []) }
+        var ids: [String] = []
+        var areExact = true
+        for text in texts where areExact {
+            let exact = try rows(
+                "SELECT id FROM organization WHERE id = ?1 UNION SELECT id FROM organization WHERE slug = ?1",
+                text.lowercased()
+            ) { $0.text(0) }
+            areExact = !exact.isEmpty
+            ids += exact
+        }
+        if areExact { return TenantSet(ids: ids) }
+        var plain = term
+        plain.isNegated = false
+        let search = compiler.condition(for: [plain])
+        let most = 101
+        ids = try rows(
+            "SELECT o.id FROM organization AS o WHERE \(search.sql) LIMIT \(most)",
+            arguments: search.arguments.map(\.bindable)
+        ) { $0.text(0) }
+        return ids.count < most ? TenantSet(ids: ids) : TenantSet(search: search)
+    }
+}
+
+extension FilterArgument {
+    /// The argument as the store binds it.
+    var bindable: (any Bindable)? {
+        switch self {
+        case .text(let text): text
+        case .integer(let number): number
+        }
+    }
+}
