@@ -150,7 +150,10 @@ struct HotlineQueueTests {
             (QAQueuePage(sort: QASort(.age), after: cursor), "cursor"),
             (QAQueuePage(sort: QASort(descending: true), after: cursor), "cursor"),
             (QAQueuePage(sort: QASort(.age), after: foreign), "cursor"),
-            (QAQueuePage(sort: QASort(.tenant), after: QACursor(sort: QASort(.tenant), values: [.integer(1)]).text), "cursor"),
+            (
+                QAQueuePage(sort: QASort(.tenant), after: QACursor(sort: QASort(.tenant), values: [.integer(1)]).text),
+                "cursor"
+            ),
         ]
         for (query, subject) in wrong {
             let error = world.refusal { _ = try world.ask(query) }
@@ -186,7 +189,8 @@ struct HotlineQueueTests {
         try world.addItems(20)
         #expect(try world.ask(ShowQAItem("qa_4")).intakeText == "My name is [name] [name], item 4.")
         let all = Grants([.viewGlobalQA: .all, .viewIntake: .all, .viewPII: .all])
-        #expect(try world.ask(ShowQAItem("qa_4"), world.scene(grants: all)).intakeText == "My name is Jane Doe, item 4.")
+        #expect(
+            try world.ask(ShowQAItem("qa_4"), world.scene(grants: all)).intakeText == "My name is Jane Doe, item 4.")
         let none = Grants([.viewGlobalQA: .all, .viewPII: .all])
         #expect(try world.ask(ShowQAItem("CASE-0031676"), world.scene(grants: none)).intakeText == nil)
         #expect(try world.ask(ShowQAItem("case-0031676")).item.id == "qa_4")

@@ -142,7 +142,8 @@ public enum QARules {
     public static func objection(toReason reason: String?, of action: QABulkAction) -> String? {
         guard action.needsReason else { return nil }
         let length = reason.map { $0.trimmingWhitespace.count } ?? 0
-        return length < shortestReason ? "to \(action.name), give a reason of at least \(shortestReason) characters" : nil
+        return length < shortestReason
+            ? "to \(action.name), give a reason of at least \(shortestReason) characters" : nil
     }
 }
 

@@ -35,7 +35,9 @@ extension QAWalk {
         }
         guard let start else { throw OpsError.invalid("cursor", "it is no place in this order") }
         return plans[start...].enumerated().map { index, plan in
-            group(plan, bound: index == 0 ? rowBound(plan, Array(cursor.values.dropFirst(plan.prefix.count))) : nil, driver)
+            group(
+                plan, bound: index == 0 ? rowBound(plan, Array(cursor.values.dropFirst(plan.prefix.count))) : nil,
+                driver)
         }
     }
 
