@@ -36,6 +36,8 @@ struct HotlineQueueTests {
         }
     }
 
+    private static let now = Timestamp(milliseconds: 1_700_000_000_000)
+
     private static let filters: [(String, @Sendable (QAItem) -> Bool)] = [
         ("", { $0.state.isOpen }),
         ("state:any", { _ in true }),
@@ -49,6 +51,11 @@ struct HotlineQueueTests {
         ("harm:yes state:any", { $0.imminentHarm }),
         ("priority<2", { $0.state.isOpen && $0.priority < 2 }),
         ("claimed:yes", { $0.claimedBy != nil }),
+        ("claimed:no state:any", { $0.state != .inReview }),
+        ("claimed:yes|no state:any", { _ in true }),
+        ("-claimed:yes", { $0.state == .pending }),
+        ("age<2h", { $0.state.isOpen && now - $0.createdAt < .seconds(7200) }),
+        ("age>=1h state:any", { now - $0.createdAt >= .seconds(3600) }),
         ("reviewer:anna state:open", { $0.claimedBy == "anna" }),
         ("reviewer:ben state:decided", { $0.decidedBy == "ben" }),
         ("-operator:olga", { $0.state.isOpen && $0.operatorLogin == nil }),

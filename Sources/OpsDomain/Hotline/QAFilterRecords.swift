@@ -51,9 +51,14 @@ struct QAFilter: Sendable {
                 states.formIntersection(QAVocabulary.states(of: term))
             case "tenant":
                 sets.append((try store.tenants(matching: term, compiler), term.isNegated))
+            case "claimed":
+                // To be claimed is to be in review: the state says it, and the index by state finds it.
+                states.formIntersection(QAVocabulary.states(claimed: term))
             case "operator":
                 conditions.append(Self.user(term, column: "q.operator_user_id", compiler))
             case "reviewer":
+                // What is pending has no reviewer.
+                if !term.isNegated, case .isWord = term.test { states.remove(.pending) }
                 conditions.append(Self.user(term, column: "(\(QAVocabulary.reviewer(now: now)))", compiler))
             default:
                 conditions.append(compiler.condition(for: [term]))
