@@ -8,7 +8,7 @@ public enum QAVocabulary {
     ]
 
     /// The vocabulary, for completions and help.
-    public static func filter(now: Timestamp, searchesIntake: Bool = false) -> FilterVocabulary {
+    public static func filter(searchesIntake: Bool = false) -> FilterVocabulary {
         let states = QAState.workflow.map { FilterToken($0.rawValue) } + stateSets.map { FilterToken($0.name) }
         let severities = Severity.allCases.map { FilterToken($0.name, stored: .integer(Int64($0.rawValue))) }
         // A unary plus keeps an index from being used for a condition: which index walks is decided by the query.
