@@ -1,4 +1,4 @@
-public import Ledger
+import Ledger
 
 /// The fields of the queue's filter and where they are stored.
 public enum QAVocabulary {
