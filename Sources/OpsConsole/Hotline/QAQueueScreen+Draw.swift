@@ -1,0 +1,129 @@
+import Ledger
+import OpsDomain
+import Terminal
+
+extension QAQueueScreen {
+    static let columns = [
+        TableColumn("reference", "Case", min: 12, ideal: 16), TableColumn("harm", "!", min: 1, ideal: 1),
+        TableColumn("tenant", "Tenant", min: 16, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 8),
+        TableColumn("category", "Cat", min: 8, ideal: 18, priority: 2),
+        TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 6, ideal: 7),
+        TableColumn("priority", "Prio", min: 4, ideal: 4, priority: 1),
+        TableColumn("state", "State", min: 8, ideal: 16),
+    ]
+
+    /// From this width on the detail stands beside the list.
+    static let wideWidth = 130
+
+    /// The loaded rows as the table wants them.
+    func source(at now: Timestamp? = nil) -> TableSource<String> {
+        let window = window
+        return TableSource(
+            count: window.items.count, hasMore: window.hasMore,
+            row: { window.items.indices.contains($0) ? Self.row(window.items[$0], at: now) : nil },
+            index: { window.index(of: $0) })
+    }
+
+    private static func row(_ item: QAItem, at now: Timestamp?) -> TableRow<String> {
+        let isOpen = item.state == .pending || item.state == .inReview
+        let look: Look = isOpen ? .normal : .dim
+        return TableRow(
+            item.id,
+            [
+                Span(item.reference, look), Span(item.imminentHarm ? "!" : "", .error),
+                Span(item.organizationName, look),
+                Span(
+                    TextWidth.prefix(item.severity.name, columns: 4).description,
+                    isOpen ? QALook.of(item.severity) : .dim),
+                Span(item.category, look), Span(item.language, look), Span(Format.age(item.createdAt, at: now), look),
+                Span(String(item.priority), look), Span(QALook.state(item), item.state == .inReview ? .info : look),
+            ])
+    }
+
+    func status(_ situation: Situation) -> Span? {
+        if isFreezing { return Span("Freezing what is marked…", .dim) }
+        if let error = edge.error { return Span("✗ More rows: \(error.message)  r tries again", .error) }
+        if let error = page.error, filterError == nil { return Span("✗ \(error.message)  r tries again", .error) }
+        if page.isLoading, page.value != nil, field.text.trimmed != filter { return Span("Filtering…", .dim) }
+        guard let batch = undoable(situation), let until = batch.undoUntil, let now = situation.now else { return nil }
+        let left = Format.duration(seconds: Int((until.milliseconds - now.milliseconds) / 1000))
+        return Span("\(batch.action): \(Format.count(batch.applied, "item")) · u undo (\(left) left)", .dim)
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        isWide = rect.width >= Self.wideWidth
+        var area = rect
+        if isFiltering || filterError != nil {
+            let parts = area.cutTop(filterError == nil ? 1 : 2)
+            drawFilter(in: parts.top, &canvas)
+            area = parts.rest
+        }
+        if window.items.isEmpty, filterError == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        if isWide {
+            let parts = area.columns(.flexible(3), .flexible(2), gap: 1)
+            drawDetail(in: parts[1], isBeside: true, &canvas)
+            area = parts[0]
+        } else if wantsDetail {
+            let parts = area.cutBottom(area.height * 3 / 5)
+            drawDetail(in: parts.bottom, isBeside: false, &canvas)
+            area = parts.rest
+        }
+        drawList(in: area, situation, &canvas)
+        if isFiltering { drawFilter(in: rect.cutTop(filterError == nil ? 1 : 2).top, &canvas) }
+    }
+
+    private mutating func drawList(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
+        // The table shows marks by id; of a whole filter every row shown is marked.
+        list.marks = marks.wholeFilter == filter ? Set(window.items.map(\.id)) : marks.ids
+        if sort.field != .queue {
+            list.sort = .init(sort.field.rawValue, descending: sort.descending)
+        } else {
+            list.sort = nil
+        }
+        let empty = filter.isEmpty ? "The queue is empty" : "Nothing matches the filter"
+        Table<String>(Self.columns, empty: empty).draw(
+            in: rect, &list, source(at: situation.now), focused: !isFiltering && !hasDetailFocus, on: &canvas)
+    }
+
+    private func drawFilter(in rect: Rect, _ canvas: inout Canvas) {
+        canvas.write("/", at: rect.origin, .keyName)
+        field.draw(in: Rect(rect.x + 1, rect.y, rect.width - 1, 1), focused: isFiltering, on: &canvas)
+        guard let filterError, rect.height > 1 else { return }
+        // The sign stands under the character that is wrong, as far as the message names it.
+        let column = QAFilterSpot.column(of: filterError, in: field.text)
+        let message = column.map { String(repeating: " ", count: min($0, rect.width / 2)) + "↑ " } ?? ""
+        canvas.write(
+            "  " + message + filterError.message, at: Point(rect.x, rect.y + 1), .fieldError, width: rect.width)
+    }
+
+    private mutating func drawDetail(in rect: Rect, isBeside: Bool, _ canvas: inout Canvas) {
+        let (head, body) = rect.cutTop(1)
+        canvas.rule(
+            head, .light, hasDetailFocus ? .focusMarker : .frame, title: "Detail", note: isBeside ? "tab" : "esc closes"
+        )
+        guard let item = focused else { return }
+        guard detailID == item.id else {
+            canvas.write("rest or enter shows \(item.reference)", at: body.origin, .dim, width: body.width)
+            return
+        }
+        if let error = detail.error {
+            FailureNotice.draw(error, in: body, on: &canvas)
+        } else if detail.isLoading || detail.value?.item.id != item.id {
+            canvas.write("Reading…", at: body.origin, .dim, width: body.width)
+        } else {
+            detailView.draw(in: body, focused: hasDetailFocus, on: &canvas)
+        }
+    }
+}
+
+/// Where in a filter an error is.
+enum QAFilterSpot {
+    /// The column of the wrong character, counted from 0; nil when the error names none.
+    static func column(of error: OpsError, in text: String) -> Int? {
+        guard let range = error.message.firstRange(of: "character ") else { return nil }
+        guard let position = Int(error.message[range.upperBound...].prefix(while: \.isNumber)), position > 0 else {
+            return nil
+        }
+        return min(position - 1, text.count)
+    }
+}
