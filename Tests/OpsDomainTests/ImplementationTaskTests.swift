@@ -145,6 +145,19 @@ import Testing
         #expect(error.kind == "task.blocked" && error.message.contains("No date yet"))
     }
 
+    @Test func `IMP-3: a job neither leads a project nor finishes, undoes or comments on a task`() throws {
+        let job = "job:nightly"
+        let refusals = [
+            try world.refusal(of: CreateProject(organizationId: "org_3", template: "standard"), as: job),
+            try world.refusal(of: ChangeTask(taskId: first.id, action: .done), as: job),
+            try world.refusal(of: UndoTask(taskId: first.id, version: 1), as: job),
+            try world.refusal(of: CommentTask(taskId: first.id, body: "Done at night"), as: job),
+            try world.refusal(
+                of: OpenBlocker(projectId: project, taskIds: [first.id], category: .vendor, title: "Late"), as: job),
+        ]
+        #expect(refusals == Array(repeating: OpsError.onlyForPeople(job), count: 5))
+    }
+
     @Test func `IMP-3: a bad plan is refused`() throws {
         let cases: [(PlanTask, OpsError.Code, String)] = [
             (PlanTask(taskId: first.id), .usage, "assignee"),

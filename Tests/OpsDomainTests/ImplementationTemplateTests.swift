@@ -95,6 +95,9 @@ import Testing
             #expect(throws: OpsError.resourcesMissing(lookedAt: [directory + "/checklists"])) {
                 try ChecklistCatalog.load(from: resources)
             }
+            #expect(throws: OpsError.resourcesMissing(lookedAt: [directory + "/none/checklists"])) {
+                try ChecklistCatalog.load(from: ResourceDirectory(path: directory + "/none"))
+            }
             try write(Self.template(), to: directory + "/checklists/a.json")
             #expect(try ChecklistCatalog.load(from: resources).templates.map(\.id) == ["test"])
 

@@ -71,17 +71,23 @@ final class ImplementationWorld {
         }
     }
 
-    /// What the service would know of an operator.
+    /// What the service would know of an operator, or of a job that may do everything.
     func scene(_ login: String) throws -> Scene {
-        try store.read { snapshot in
+        if login.hasPrefix("job:") {
+            return scene(Actor(userID: nil, login: login, role: "JOB"), Grants(Role.admin.defaultPermissions))
+        }
+        return try store.read { snapshot in
             let user = try #require(try snapshot.internalUser(login: login))
             let tenants = try snapshot.assignedTenants(operatorID: user.id, at: clock.now())
-            return Scene(
-                actor: Actor(user), grants: Grants(user.role.defaultPermissions, assignedTenants: tenants),
-                session: nil, now: clock.now(), steady: SteadyTime(boot: "test", milliseconds: 0),
-                client: ClientInfo(userAgent: "tests"), correlationID: "cor_1", ids: ids, policy: .standard,
-                directory: TenantDirectory())
+            return scene(Actor(user), Grants(user.role.defaultPermissions, assignedTenants: tenants))
         }
+    }
+
+    private func scene(_ actor: Actor, _ grants: Grants) -> Scene {
+        Scene(
+            actor: actor, grants: grants, session: nil, now: clock.now(),
+            steady: SteadyTime(boot: "test", milliseconds: 0), client: ClientInfo(userAgent: "tests"),
+            correlationID: "cor_1", ids: ids, policy: .standard, directory: TenantDirectory())
     }
 
     /// Performs a command in one ledgered transaction, as the service does.

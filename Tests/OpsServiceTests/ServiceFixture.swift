@@ -4,7 +4,7 @@ import OpsDomain
 import OpsService
 
 /// A real store in a directory of its own, with clocks that the test turns and one operator per role.
-final class ServiceFixture {
+final class ServiceFixture: Sendable {
     static let start = Timestamp(rfc3339: "2026-11-20T12:00:00Z") ?? Timestamp(milliseconds: 0)
 
     let directory: String

@@ -116,7 +116,7 @@ import Testing
         let area = TextArea(String(repeating: "word ", count: 20) + "end")
         let form = Form([FormField("note", "Note", .area(area, rows: 4))], buttons: [Button("ok", "OK")])
         var dialog = Dialog("Note", body: [], form: form, width: 40)
-        // 36 columns inside, 6 of them for the label: 30 for the text, six words a line, the cursor in the fourth line.
+        // 36 columns inside, 6 of them for the label: 30 for the text, that is six words a line.
         for _ in 0..<3 { #expect(dialog.handle(.up) == .moved) }
         #expect(dialog.form.focus == .field(0))
         guard case .area(let moved, _) = dialog.form.fields[0].content else {

@@ -80,7 +80,9 @@ public struct CalendarDay: Sendable, Hashable, Comparable {
 }
 
 extension CalendarDay {
-    /// Whether it is one of Monday to Friday. Holidays are not known here.
+    /// Whether it is one of Monday to Friday.
+    ///
+    /// Holidays are not known here.
     public var isBusinessDay: Bool { weekday <= 5 }
 
     /// Itself, or the Monday after if it falls on a weekend.

@@ -23,7 +23,7 @@ extension FreezeQAItems: Query {
             rows.sort { ($0.createdAt, $0.key) < ($1.createdAt, $1.key) }
         case .filter(let text):
             let filter = try QAFilter(text, scene: scene, in: store)
-            let oldestFirst = QAWalk(sort: QASort(.age, descending: true), filter: filter, isForward: true)
+            let oldestFirst = QAWalk(sort: QASort(.age, descending: true), filter: filter)
             let keys = try store.rows(of: oldestFirst, after: nil, limit: allowed + 1).map(\.key)
             guard keys.count <= allowed else {
                 throw OpsError.tooManyItems(try store.count(filter), allowed: allowed)

@@ -7,13 +7,12 @@ import Ledger
 /// order and stops after a page, so the cost does not grow with the queue. Where a filter holds few rows, an index
 /// that finds them is taken instead, and they are sorted.
 struct QAWalk {
-    /// The most rows that are sorted instead of walked.
-    static let mostSorted = 2_000
-
     let sort: QASort
     let filter: QAFilter
     /// Whether the walk goes in the order asked for; else against it.
-    let isForward: Bool
+    var isForward = true
+    /// The most rows that are sorted instead of walked.
+    var mostSorted = 2_000
 
     /// A row's key and its place.
     struct Row {
@@ -55,7 +54,7 @@ struct QAWalk {
 extension Reading where Self: ~Copyable {
     /// The keys and places of at most `limit` rows after `cursor`, in the direction of the walk.
     func rows(of walk: QAWalk, after cursor: QACursor?, limit: Int) throws -> [QAWalk.Row] {
-        let driver = try rareDriver(of: walk.filter)
+        let driver = try rareDriver(of: walk)
         var found: [QAWalk.Row] = []
         for group in try walk.groups(after: cursor, driver: driver) where !group.streams.isEmpty {
             found += try rows(group.sql, arguments: group.arguments(limit: limit - found.count)) { row in
@@ -69,8 +68,8 @@ extension Reading where Self: ~Copyable {
 
     /// How many items a filter holds; reads them all.
     func count(_ filter: QAFilter) throws -> Int {
-        let walk = QAWalk(sort: QASort(.age), filter: filter, isForward: true)
-        let driver = try rareDriver(of: filter)
+        let walk = QAWalk(sort: QASort(.age), filter: filter)
+        let driver = try rareDriver(of: walk)
         var count = 0
         for stream in try walk.groups(after: nil, driver: driver).flatMap(\.streams) {
             count +=
@@ -80,30 +79,30 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The driver that finds the fewest rows, if those are few enough to be sorted.
-    func rareDriver(of filter: QAFilter) throws -> QAFilter.Driver? {
+    func rareDriver(of walk: QAWalk) throws -> QAFilter.Driver? {
         let scope = QAFilter.Driver(index: .state, condition: SQLCondition(joining: []))
         var best: (driver: QAFilter.Driver, count: Int)?
-        for driver in filter.drivers + [scope] {
+        for driver in walk.filter.drivers + [scope] {
             var count = 0
-            for part in QAPart.allCases where count <= QAWalk.mostSorted {
-                guard let probe = filter.probe(driver, part) else { continue }
+            for part in QAPart.allCases where count <= walk.mostSorted {
+                guard let probe = walk.filter.probe(driver, part, limit: walk.mostSorted + 1) else { continue }
                 count += try first(probe.sql, arguments: probe.arguments) { $0.int(0) } ?? 0
             }
-            if count <= min(QAWalk.mostSorted, best?.count ?? .max) { best = (driver, count) }
+            if count <= min(walk.mostSorted, best?.count ?? .max) { best = (driver, count) }
         }
         return best?.driver
     }
 }
 
 extension QAFilter {
-    /// The statement that counts what a driver finds in a part, as far as it matters; nil when the filter holds nothing
-    /// of the part.
-    func probe(_ driver: Driver, _ part: QAPart) -> (sql: String, arguments: [(any Bindable)?])? {
+    /// The statement that counts what a driver finds in a part, up to a limit; nil when the filter holds nothing of the
+    /// part.
+    func probe(_ driver: Driver, _ part: QAPart, limit: Int) -> (sql: String, arguments: [(any Bindable)?])? {
         guard states.contains(where: { $0.isOpen == (part == .open) }) else { return nil }
         let sql = """
             SELECT count(*) FROM (SELECT 1 FROM qa_item AS q INDEXED BY \(driver.index.name(part))
             WHERE \(driver.index == .state ? storedStates(of: part) : part.condition) AND \(driver.condition.sql)
-            LIMIT \(QAWalk.mostSorted + 1))
+            LIMIT \(limit))
             """
         return (sql, driver.condition.arguments.map(\.bindable))
     }

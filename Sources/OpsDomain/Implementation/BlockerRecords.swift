@@ -57,7 +57,9 @@ enum BlockerRecords {
         return (sql, (project.map { [$0] } ?? []) + reach.arguments + [limit])
     }
 
-    /// Inserts an open blocker. Its links come first, so that the project's count is one change.
+    /// Inserts an open blocker.
+    ///
+    /// Its links come first, so that the project's count is one change.
     static func insert(_ blocker: Blocker, ownerID: String, in store: borrowing Writer) throws {
         for task in blocker.taskIds {
             try store.run("INSERT INTO blocker_task (blocker_id, task_id) VALUES (?, ?)", blocker.id, task)

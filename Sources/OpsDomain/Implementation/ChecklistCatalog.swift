@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Synchronization
 
 /// The checklist templates that are installed, validated (IMP-2).
 public struct ChecklistCatalog: Sendable {
@@ -21,10 +22,17 @@ public struct ChecklistCatalog: Sendable {
         return ChecklistCatalog(templates: templates.sorted { ($0.businessDays, $0.id) < ($1.businessDays, $1.id) })
     }
 
-    /// Reads and checks the templates of the running program.
+    /// Catalogs that were read already: a project is made while the store is locked, so not with files to parse.
+    private static let read = Mutex<[ResourceDirectory: ChecklistCatalog]>([:])
+
+    /// The templates of the running program, read and checked at the first call.
     /// - Throws: `OpsError` of code `unavailable`.
     public static func installed() throws(OpsError) -> ChecklistCatalog {
-        try load(from: try ResourceDirectory.find())
+        let resources = try ResourceDirectory.find()
+        if let catalog = read.withLock({ $0[resources] }) { return catalog }
+        let catalog = try load(from: resources)
+        read.withLock { $0[resources] = catalog }
+        return catalog
     }
 
     /// The template of that id.

@@ -21,7 +21,9 @@ public enum ProjectStage: String, Codable, Sendable, CaseIterable {
     case onHold = "ON_HOLD"
 }
 
-/// A client's implementation project (IMP-1). Its counts are kept right by the store.
+/// A client's implementation project (IMP-1).
+///
+/// Its counts are kept right by the store.
 public struct Project: Codable, Sendable, Hashable, Identifiable {
     /// The public id, `prj_…`.
     public let id: String
@@ -94,7 +96,9 @@ public enum OwnerSide: String, Codable, Sendable, CaseIterable {
     case client = "CLIENT"
 }
 
-/// Where a task stands (IMP-3). `blocked` is derived from an open linked blocker and never stored.
+/// Where a task stands (IMP-3).
+///
+/// `blocked` is derived from an open linked blocker and never stored.
 public enum TaskStatus: String, Codable, Sendable, CaseIterable {
     case todo = "TODO"
     case inProgress = "IN_PROGRESS"

@@ -112,7 +112,9 @@ public struct CreateProject: Codable, Sendable {
     }
 }
 
-/// Moves a project to another stage. Going live (`COMPLETED`) is for the readiness check and refused here.
+/// Moves a project to another stage.
+///
+/// Going live (`COMPLETED`) is for the readiness check and refused here.
 public struct SetProjectStage: Codable, Sendable {
     /// The project.
     public let projectId: String

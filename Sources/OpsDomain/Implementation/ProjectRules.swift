@@ -5,7 +5,9 @@ public enum ProjectRules {
         .discovery, .configuration, .migration, .training, .uat, .goLivePrep,
     ]
 
-    /// The stages that each stage leads to. Stages may be left out (no migration) and gone back to (UAT finds a
+    /// The stages that each stage leads to.
+    ///
+    /// Stages may be left out (no migration) and gone back to (UAT finds a
     /// gap); a project on hold returns to work or to its beginning. `completed` is reached by the readiness check
     /// alone and never left, so it is not in the table.
     public static let stages = TransitionTable<ProjectStage, ProjectStage>(

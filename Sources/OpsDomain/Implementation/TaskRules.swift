@@ -1,6 +1,8 @@
 /// The rules of a task, as pure data and functions (IMP-3).
 public enum TaskRules {
-    /// What each step leads to. `blocked` is the derived state of an unfinished task with an open blocker: it can
+    /// What each step leads to.
+    ///
+    /// `blocked` is the derived state of an unfinished task with an open blocker: it can
     /// only be given up, since neither starting nor finishing it is possible.
     public static let steps = TransitionTable<TaskStatus, TaskAction>([
         (from: .todo, on: .start, to: .inProgress),

@@ -107,7 +107,7 @@ public struct Dialog: Hashable, Sendable {
         guard rect.width > 4, rect.height > 2 else { return }
         canvas.fill(rect, .dialog)
         let isDanger = form.buttons.contains(where: \.isDanger)
-        canvas.box(rect, .light, isDanger ? .error : .frame, title: title)
+        canvas.box(rect, .light, isDanger ? .error : .dialogFrame, title: title)
         let inner = rect.inset(2, 1)
         // When it gets tight the text gives way, never the fields and buttons.
         let (top, bottom) = inner.cutBottom(min(form.height, inner.height))

@@ -1,0 +1,156 @@
+import Ledger
+import OpsDomain
+import OpsService
+
+/// The command line as a function: words in, text and an exit code out (OPS-4).
+public struct CommandLineProgram: Sendable {
+    /// What the full screen needs to know of the command line.
+    public struct ScreenRequest: Sendable, Hashable {
+        /// The store's file.
+        public let store: String
+        /// The operator to act as, on a demo store.
+        public let actingAs: String?
+    }
+
+    /// What a command line comes to.
+    public enum Step: Sendable {
+        /// All is said; the program ends with this code.
+        case finished(Int32)
+        /// A verb is to be done, which takes its time and answers with the exit code.
+        case work(@Sendable () async -> Int32)
+        /// The full screen is to open.
+        case screen(ScreenRequest)
+    }
+
+    private let surroundings: Surroundings
+    private let table: VerbTable
+
+    /// The program in a world.
+    public init(_ surroundings: Surroundings) {
+        self.init(surroundings, table: .standard)
+    }
+
+    init(_ surroundings: Surroundings, table: VerbTable) {
+        self.surroundings = surroundings
+        self.table = table
+    }
+
+    /// What the words ask for, the program's own name not among them.
+    public func step(_ words: [String]) -> Step {
+        let json = words.prefix { $0 != "--" }.contains("--json")
+        do {
+            switch try parse(words) {
+            case .screen(let globals):
+                return try screen(globals)
+            case .help(let topic):
+                surroundings.write(.data, HelpPage(table: table).text(about: topic) + "\n")
+            case .version:
+                version(json: json)
+            case .verb(let verb, let arguments, let options, let globals):
+                let call = Call(
+                    verb: verb, arguments: arguments, options: options, globals: globals, surroundings: surroundings)
+                return .work { await perform(call) }
+            }
+            return .finished(0)
+        } catch {
+            write(error, json: json)
+            return .finished(error.code.exitCode)
+        }
+    }
+
+    private func parse(_ words: [String]) throws(OpsError) -> Request {
+        do {
+            return try ArgumentParser.parse(words, table: table)
+        } catch {
+            throw OpsError(error)
+        }
+    }
+
+    /// The full screen needs a terminal; elsewhere the verbs do the same work.
+    private func screen(_ globals: GlobalOptions) throws(OpsError) -> Step {
+        guard !globals.json else {
+            throw OpsError(
+                .usage, "screen.json", "The full screen has no JSON form.", subject: "--json",
+                advice: "Name a verb: \(table.firstWords.joined(separator: ", ")).")
+        }
+        guard surroundings.isOnTerminal else {
+            throw OpsError(
+                .usage, "screen.terminal", "This is not a terminal, so the full screen cannot open.",
+                advice: "Use a verb: \(table.firstWords.joined(separator: ", ")). See 'opsconsole --help'.")
+        }
+        let store = try StoreLocation.path(named: globals.store, environment: surroundings.environment)
+        return .screen(ScreenRequest(store: store, actingAs: globals.actingAs))
+    }
+
+    private func perform(_ call: Call) async -> Int32 {
+        do {
+            let reply = try await answer(call)
+            write(reply, json: call.globals.json)
+            return reply.exitCode
+        } catch {
+            write(error, json: call.globals.json)
+            return error.code.exitCode
+        }
+    }
+
+    private func answer(_ call: Call) async throws(OpsError) -> Reply {
+        switch call.verb.action {
+        case .alone(let action):
+            return try await action(call)
+        case .onStore(let action):
+            let service = try call.openStore()
+            do {
+                let reply = try await action(call, service)
+                await service.close()
+                return reply
+            } catch {
+                await service.close()
+                throw error
+            }
+        }
+    }
+
+    private func version(json: Bool) {
+        let text =
+            json
+            ? "{\"output\":\(ProductVersion.output),\"program\":\"\(ProductVersion.program)\"}"
+            : "opsconsole \(ProductVersion.program), output format \(ProductVersion.output)"
+        surroundings.write(.data, text + "\n")
+    }
+
+    private func write(_ reply: Reply, json: Bool) {
+        let text = json ? reply.objects.joined(separator: "\n") : SafeText.block(reply.text)
+        if !text.isEmpty { surroundings.write(.data, text + "\n") }
+        if let next = reply.next {
+            let more = json ? note(["next": next.key]) : "There is more: --\(next.option) \(SafeText.line(next.key))"
+            surroundings.write(.messages, more + "\n")
+        }
+        for text in reply.notes {
+            surroundings.write(.messages, (json ? note(["note": text]) : SafeText.line(text)) + "\n")
+        }
+    }
+
+    private func note(_ content: [String: String]) -> String { (try? JSONLine.text(of: content)) ?? "" }
+
+    private func write(_ error: OpsError, json: Bool) {
+        if json, let line = try? JSONLine.text(of: ["error": error]) {
+            surroundings.write(.messages, line + "\n")
+        } else {
+            surroundings.write(.messages, SafeText.line("opsconsole: \(error)") + "\n")
+        }
+    }
+}
+
+extension Call {
+    /// The store's file.
+    func storePath() throws(OpsError) -> String {
+        try StoreLocation.path(named: globals.store, environment: surroundings.environment)
+    }
+
+    /// Opens the store as the operator.
+    func openStore() throws(OpsError) -> EmbeddedService {
+        try EmbeddedService(
+            storeAt: try storePath(), login: surroundings.login, actingAs: globals.actingAs,
+            client: surroundings.client, clock: surroundings.clock, steady: surroundings.steady, ids: surroundings.ids)
+    }
+}
