@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Ledger
 import OpsDomain
 import Testing
 

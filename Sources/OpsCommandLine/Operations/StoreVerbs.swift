@@ -18,7 +18,8 @@ enum StoreVerbs {
             action: .alone(initialize)),
         Verb(
             noun: nil, name: "demo", summary: "make a demo store, a believable world to try things out",
-            notes: "There is one operator for each role, whose login is the role's name in lower case; --as LOGIN acts as "
+            notes:
+                "There is one operator for each role, whose login is the role's name in lower case; --as LOGIN acts as "
                 + "one of them. The same scale, seed and day make the same world.",
             options: [
                 Option(
@@ -26,7 +27,8 @@ enum StoreVerbs {
                     help: "how large; small unless set"),
                 Option(name: "seed", value: .integer("N", 0...Int.max), help: "which world of all; 1 unless set"),
                 Option(
-                    name: "force", value: .flag, help: "replace a demo store that is there; never touches anything else"),
+                    name: "force", value: .flag, help: "replace a demo store that is there; never touches anything else"
+                ),
             ],
             examples: ["opsconsole demo", "opsconsole --store /tmp/demo.db demo --scale medium --seed 7 --force"],
             action: .alone(demo)),
