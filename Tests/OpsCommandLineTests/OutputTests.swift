@@ -1,3 +1,6 @@
+import OpsDomain
+import OpsService
+import Synchronization
 import Testing
 
 @testable import OpsCommandLine
@@ -29,5 +32,44 @@ struct OutputTests {
         #expect(
             TextTable.fields([("One", "1"), ("Two", nil), ("Three", ""), ("Fourth", "a\nb")])
                 == "One     1\nFourth  a␊b")
+    }
+}
+
+/// The line for a person who waits.
+struct ProgressLineTests {
+    private func lines(json: Bool, canAsk: Bool) throws -> String {
+        let written = Mutex("")
+        let steady = ManualSteadyClock()
+        let surroundings = Surroundings(
+            environment: [:], login: "x", client: ClientInfo(userAgent: "test/1"), isOnTerminal: true, canAsk: canAsk,
+            write: { _, text in
+                written.withLock { $0 += text }
+                return true
+            }, readAnswer: { nil }, steady: steady)
+        let verb = try #require(VerbTable.standard.verb("ledger", "verify"))
+        let call = Call(
+            verb: verb, arguments: [], options: [:], globals: GlobalOptions(json: json), surroundings: surroundings)
+        let line = ProgressLine("Verified", for: call)
+        line.show(1, of: 200)
+        steady.advance(milliseconds: 600)
+        line.show(50, of: 200)
+        line.show(51, of: 200)
+        steady.advance(milliseconds: 100)
+        line.show(60, of: nil)
+        line.clear()
+        line.clear()
+        return written.withLock { $0 }
+    }
+
+    @Test func `TUI-6: it is drawn after half a second, ten times a second at most, and taken away`() throws {
+        let text = "Verified 50 of 200, 25 %"
+        let blank = String(repeating: " ", count: 11)
+        let padding = String(repeating: " ", count: text.count - 11)
+        #expect(try lines(json: false, canAsk: true) == "\r\(text)\rVerified 60\(padding)\r\(blank)\r")
+    }
+
+    @Test func `TUI-6: scripts get none`() throws {
+        #expect(try lines(json: true, canAsk: true) == "")
+        #expect(try lines(json: false, canAsk: false) == "")
     }
 }

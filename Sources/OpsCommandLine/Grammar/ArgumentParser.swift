@@ -146,7 +146,9 @@ struct ArgumentParser {
         }
     }
 
-    /// The next word as a value. A filter may begin with a dash, so only a known option is not taken for a value.
+    /// The next word as a value.
+    ///
+    /// A filter may begin with a dash, so only a known option is not taken for one.
     private mutating func takeValue() -> String? {
         guard let next = words.first else { return nil }
         let known = GlobalOptions.grammar + (verb?.options ?? [])

@@ -34,9 +34,8 @@ enum QABulkVerbs {
             arguments: [Argument(name: "BATCH", help: "the batch, as the decision said")],
             examples: ["opsconsole qa undo bat_…"],
             action: .onStore { (call, service) async throws(OpsError) -> Reply in
-                let report = try await service.performBulk(
-                    UndoQABatch(batchId: try call.required(0)), session: nil, progress: { _ in true })
-                return try reply(report, missing: 0)
+                return try reply(
+                    try await decide(UndoQABatch(batchId: try call.required(0)), call, service), missing: 0)
             }),
     ]
 
@@ -81,8 +80,18 @@ enum QABulkVerbs {
         let command = ChangeQAItems(
             action: action, items: frozen.items, reason: call.text("reason"),
             batchKey: call.text("batch-key") ?? call.surroundings.ids.next("key"))
-        let report = try await service.performBulk(command, session: nil, progress: { _ in true })
-        return try reply(report, missing: frozen.missing)
+        return try reply(try await decide(command, call, service), missing: frozen.missing)
+    }
+
+    private static func decide(
+        _ command: some BulkCommand, _ call: Call, _ service: EmbeddedService
+    ) async throws(OpsError) -> BulkReport {
+        let progress = ProgressLine("Items:", for: call)
+        defer { progress.clear() }
+        return try await service.performBulk(command, session: nil) { state in
+            progress.show(state.done, of: state.total)
+            return true
+        }
     }
 
     private static func selection(of call: Call) throws(OpsError) -> FreezeQAItems {

@@ -30,9 +30,15 @@ enum FeedVerbs {
 
     private static func take(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let file = call.argument(0).flatMap { $0 == "-" ? nil : $0 }
+        let progress = ProgressLine("Lines:", for: call)
+        defer { progress.clear() }
         let report = try await service.importFeed(
             from: file.map(FeedSource.file) ?? .standardInput, source: call.text("source") ?? "platform",
-            rejects: call.text("rejects") ?? file.map { $0 + ".rejects" })
+            rejects: call.text("rejects") ?? file.map { $0 + ".rejects" }
+        ) { state in
+            progress.show(state.lines, of: nil)
+            return true
+        }
         var reply = try Reply.object(report, text(of: report))
         if let stopped = report.stopped { reply.notes.append("Stopped: \(stopped)") }
         reply.exitCode = exitCode(of: report)

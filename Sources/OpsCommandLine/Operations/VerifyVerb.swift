@@ -5,7 +5,12 @@ import OpsService
 /// `ledger verify` (ACC-23).
 enum VerifyVerb {
     static func verify(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let report = try await service.verifyLedger()
+        let progress = ProgressLine("Verified", for: call)
+        defer { progress.clear() }
+        let report = try await service.verifyLedger { done, total in
+            progress.show(Int(done), of: Int(total))
+            return true
+        }
         var reply = try Reply.object(Verification(report), text(of: report))
         reply.exitCode = report.isClean ? 0 : OpsError.Code.failed.exitCode
         return reply
