@@ -9,7 +9,7 @@ struct VerbProgramTests {
 
     private func run(
         _ words: [String], store: String, input: String = ""
-    ) throws -> (code: ExitStatus, output: String, messages: String) {
+    ) throws -> (code: TerminalHarness.ExitStatus, output: String, messages: String) {
         let run = try ProgramRun.run(
             [Self.program] + words, environment: ["OPSCONSOLE_STORE": store], input: input, limit: .seconds(60))
         return (run.status, run.output, run.messages)
@@ -57,7 +57,7 @@ struct VerbProgramTests {
                     "--filter", "state:PENDING severity:high",
                 ])
             try session.waitFor(text: "Type yes to go on:", limit: .seconds(20))
-            try session.send(answer + "\n")
+            try session.send(bytes: Array((answer + "\r").utf8))
             try session.waitFor(text: shown, limit: .seconds(20))
             try session.waitForExit(limit: .seconds(20))
         }
