@@ -9,6 +9,8 @@ enum LedgerTables {
         "schema_migration",
     ]
 
+    /// The tables, indexes included.
+    ///
     /// A term is a text used by many entries. A context is the part of an entry that stays the same during a session.
     /// Both are only shorter ways to write an entry: its hash covers the texts they stand for.
     /// `operator`, `organization` and `session` repeat the context's terms for the indexes; verification compares them.

@@ -5,7 +5,8 @@ public final class Connection {
     let database: OpaquePointer
     var cache = StatementCache(limit: 256)
     var privilegedCache = StatementCache(limit: 128)
-    weak var observer: (any ConnectionObserver)?
+    /// Kept alive until `close`: it is asked for every row change, where a weak reference would cost more than the call.
+    var observer: (any ConnectionObserver)?
     var isPrivileged = false
     private var isClosed = false
     /// Pages in the write-ahead log after the last commit of this connection.
@@ -48,10 +49,13 @@ public final class Connection {
         close()
     }
 
-    /// Closes the connection; it must not be used afterwards. Happens by itself with the last reference.
+    /// Closes the connection; it must not be used afterwards.
+    ///
+    /// Happens by itself with the last reference.
     package func close() {
         guard !isClosed else { return }
         isClosed = true
+        observer = nil
         cache.removeAll()
         privilegedCache.removeAll()
         sqlite3_close_v2(database)

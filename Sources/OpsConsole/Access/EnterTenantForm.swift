@@ -76,7 +76,9 @@ struct TicketCheck: Sendable {
         asked = ticket.id
     }
 
-    /// Notes that a reference is to be looked up; nil when it need not be. The newest look-up counts.
+    /// Notes that a reference is to be looked up; nil when it need not be.
+    ///
+    /// The newest look-up counts.
     mutating func begin(_ reference: String) -> Int? {
         guard reference != asked else { return nil }
         asked = reference

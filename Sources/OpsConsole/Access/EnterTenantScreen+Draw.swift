@@ -1,3 +1,4 @@
+import Ledger
 import OpsDomain
 import Terminal
 
@@ -11,47 +12,48 @@ extension EnterTenantScreen {
         return nil
     }
 
-    var source: TableSource<String> {
-        let rows = rows
-        return TableSource(
+    /// The listed tenants as the table wants them.
+    func source(at now: Timestamp? = nil) -> TableSource<String> {
+        TableSource(
             rows.enumerated().map { index, row in
                 let tenant = row.organization
                 let look: Look = tenant.status == .active ? .normal : .dim
-                let last = [row.note, tenant.status == .active ? "" : tenant.status.rawValue].filter { !$0.isEmpty }
+                let entered = row.enteredAt.map { "\(Format.age($0, at: now)) ago" }
+                let last = [row.ticket?.id, entered, tenant.status == .active ? nil : tenant.status.rawValue]
                 return TableRow(
                     "\(index) \(tenant.id)",
                     [
                         Span(tenant.name, look), Span(tenant.domain ?? "", .dim), Span(tenant.id, look),
-                        Span(tenant.plan, .dim), Span(tenant.region, .dim), Span(last.joined(separator: " "), .dim),
+                        Span(tenant.plan, .dim), Span(tenant.region, .dim),
+                        Span(last.compactMap(\.self).joined(separator: " "), .dim),
                     ])
             })
     }
 
     private var table: Table<String> {
-        let empty =
-            search.text.trimmed.isEmpty
-            ? "No tenant entered yet: type a name, domain, id or ticket" : "No tenant matches"
-        return Table(
-            [
-                TableColumn("name", "Tenant", min: 20, ideal: 40), TableColumn("domain", "Domain", min: 16, ideal: 32),
-                TableColumn("id", "Id", min: 10, ideal: 14),
-                TableColumn("plan", "Plan", min: 6, ideal: 12, priority: 2),
-                TableColumn("region", "Region", min: 4, ideal: 8, priority: 3),
-                TableColumn("note", rows.contains { !$0.note.isEmpty } ? "Last" : "", min: 4, priority: 1),
-            ], empty: empty)
+        let isRecent = search.text.trimmed.isEmpty
+        let empty = isRecent ? "No tenant entered yet: type a name, domain, id or ticket" : "No tenant matches"
+        let hasNotes = rows.contains { $0.ticket != nil || $0.enteredAt != nil || $0.organization.status != .active }
+        let columns = [
+            TableColumn("name", "Tenant", min: 22, ideal: 40), TableColumn("domain", "Domain", min: 20, ideal: 32),
+            TableColumn("id", "Id", min: 10, ideal: 14), TableColumn("plan", "Plan", min: 10, ideal: 12, priority: 2),
+            TableColumn("region", "Region", min: 4, ideal: 8, priority: 3),
+        ]
+        let note = TableColumn("note", isRecent ? "Entered" : "", min: 10)
+        return Table(hasNotes ? columns + [note] : columns, empty: empty)
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         canvas.write("Search", at: rect.origin, focus == .search ? .strong : .fieldLabel)
         let formHeight = tenant == nil ? 0 : min(form.height + 2, rect.height - 6)
         let parts = Rect(rect.x, rect.y + 1, rect.width, rect.height - 1).cutBottom(formHeight)
-        drawList(in: parts.rest, &canvas)
+        drawList(in: parts.rest, situation.now, &canvas)
         if tenant != nil { drawForm(in: parts.bottom, &canvas) }
         // The field comes last: the hardware cursor stands in it while it has the focus.
         search.draw(in: Rect(rect.x + 7, rect.y, rect.width - 7, 1), focused: focus == .search, on: &canvas)
     }
 
-    private mutating func drawList(in rect: Rect, _ canvas: inout Canvas) {
+    private mutating func drawList(in rect: Rect, _ now: Timestamp?, _ canvas: inout Canvas) {
         if let error = hits.error, !search.text.isEmpty {
             FailureNotice.draw(error, in: rect, on: &canvas)
         } else if let error = recent.error, search.text.isEmpty {
@@ -59,7 +61,7 @@ extension EnterTenantScreen {
         } else if hits.value == nil, hits.isLoading {
             canvas.write("Searching…", at: Point(rect.x + 3, rect.y + 1), .dim)
         } else {
-            table.draw(in: rect, &list, source, focused: focus == .list, on: &canvas)
+            table.draw(in: rect, &list, source(at: now), focused: focus == .list, on: &canvas)
         }
     }
 

@@ -59,7 +59,7 @@ struct EnterTenantScreen: ScreenModel {
 
     mutating func appear(_ context: inout Context) {
         context.load(RecentTenants(), into: \EnterTenantScreen.recent, of: &self) { screen, _ in
-            _ = screen.list.handle(.home, screen.source)
+            _ = screen.list.handle(.home, screen.source())
         }
         find(&context)
     }
@@ -78,14 +78,14 @@ struct EnterTenantScreen: ScreenModel {
         case .search: return handleSearch(key, &context)
         case .list:
             if key == .tab { focus = tenant == nil ? .search : .form }
-            return list.handle(key, source) != .ignored
+            return list.handle(key, source()) != .ignored
         case .form: return handleForm(key, &context)
         }
     }
 
     private mutating func handleSearch(_ key: Key, _ context: inout Context) -> Bool {
         switch key {
-        case .up, .down, .pageUp, .pageDown: return list.handle(key, source) != .ignored
+        case .up, .down, .pageUp, .pageDown: return list.handle(key, source()) != .ignored
         case .enter: chooseUnderCursor(&context)
         case .tab: focus = tenant == nil ? .list : .form
         case .escape: focus = .list
@@ -127,7 +127,7 @@ extension EnterTenantScreen {
     /// A line of the list.
     struct Row: Sendable {
         let organization: Organization
-        let note: String
+        let enteredAt: Timestamp?
         let ticket: Ticket?
     }
 
@@ -135,12 +135,12 @@ extension EnterTenantScreen {
     var rows: [Row] {
         guard !search.text.trimmed.isEmpty else {
             return (recent.value ?? []).map { visit in
-                Row(organization: visit.organization, note: "entered \(Format.minute(visit.enteredAt))", ticket: nil)
+                Row(organization: visit.organization, enteredAt: visit.enteredAt, ticket: nil)
             }
         }
-        let found = (hits.value?.hits ?? []).map { Row(organization: $0, note: "", ticket: nil) }
+        let found = (hits.value?.hits ?? []).map { Row(organization: $0, enteredAt: nil, ticket: nil) }
         guard let ticket = ticket.found(for: search.text.trimmed) else { return found }
-        return [Row(organization: ticket.organization, note: ticket.ticket.id, ticket: ticket.ticket)] + found
+        return [Row(organization: ticket.organization, enteredAt: nil, ticket: ticket.ticket)] + found
     }
 
     /// Asks for what is typed, one question at a time; an answer asks again when the text has changed meanwhile.
@@ -149,14 +149,14 @@ extension EnterTenantScreen {
         guard !text.isEmpty else {
             asked = ""
             hits.reset()
-            _ = list.handle(.home, source)
+            _ = list.handle(.home, source())
             return
         }
         if TicketCheck.looksLikeTicket(text) { lookUp(text, &context) }
         guard !hits.isLoading, text != asked else { return }
         asked = text
         context.load(SearchTenants(text: text), into: \EnterTenantScreen.hits, of: &self) { screen, context in
-            _ = screen.list.handle(.home, screen.source)
+            _ = screen.list.handle(.home, screen.source())
             screen.find(&context)
         }
     }

@@ -34,8 +34,9 @@ struct Banner {
         canvas.write(Self.text(session, width: room), at: rect.origin, look, width: room)
     }
 
-    /// Tenant, id, ticket and reason in so many columns. The id is never cut; the name before the reason, for the name
-    /// is what one must not mistake.
+    /// Tenant, id, ticket and reason in so many columns.
+    ///
+    /// The id is never cut; the name before the reason, for the name is what one must not mistake.
     static func text(_ session: ImpersonationSession, width: Int) -> String {
         let head = "▌IMPERSONATING "
         let id = "  \(session.targetOrganizationId)  "

@@ -2,7 +2,9 @@ import OpsDomain
 import Terminal
 
 extension ConsoleState {
-    /// Draws one frame. It changes only what drawing settles, such as how far a list is scrolled.
+    /// Draws one frame.
+    ///
+    /// It changes only what drawing settles, such as how far a list is scrolled.
     ///
     /// The first two lines and the frame are drawn last, so that nothing can cover them (TUI-2).
     mutating func draw(into canvas: inout Canvas) {

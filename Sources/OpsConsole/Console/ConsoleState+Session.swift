@@ -26,17 +26,19 @@ extension ConsoleState {
     }
 
     private mutating func take(identity: WhoAmI.Answer) -> [Effect] {
-        let isFirst = situation.identity == nil
         situation.identity = identity
-        guard isFirst else { return [] }
-        // The operator lands where their work is.
-        let home = Portal.allCases.first { $0.objection(situation) == nil }
-        if let home, home != .support || session != nil { return go(to: home) }
-        guard home != nil else {
+        return land()
+    }
+
+    /// Brings the operator to where their work is, once it is known who they are and whether a session is open.
+    private mutating func land() -> [Effect] {
+        guard !hasLanded, situation.identity != nil, situation.now != nil else { return [] }
+        hasLanded = true
+        guard let home = session == nil ? Portal.home(situation) : .support else {
             say(.warning, "Your role has no screen in this version of the console.")
             return []
         }
-        return updateFront { $0.appear(&$1) }
+        return home.objection(situation) == nil ? go(to: home) : []
     }
 
     /// Asks for clock, session and ledger head, unless the last question is still open.
@@ -76,7 +78,7 @@ extension ConsoleState {
         let isNews = pulse.ledgerHead != situation.ledgerHead && situation.ledgerHead != 0
         situation.ledgerHead = pulse.ledgerHead
         if isNews, !covered { effects += updateFront { $0.refresh(&$1) } }
-        return effects + titleEffects()
+        return effects + land() + titleEffects()
     }
 
     private mutating func take(outage error: OpsError) -> [Effect] {
@@ -86,8 +88,10 @@ extension ConsoleState {
         return []
     }
 
-    /// Takes over which session is open. When it is another one than before, everything that showed the tenant closes,
-    /// and so does every dialog that was opened in it.
+    /// Takes over which session is open.
+    ///
+    /// When it is another one than before, everything that showed the tenant closes, and so does every dialog that was
+    /// opened in it.
     mutating func take(session new: ImpersonationSession?) -> [Effect] {
         let old = situation.session
         situation.session = new

@@ -28,6 +28,8 @@ struct ConsoleState: Sendable {
 
     /// Why the service does not answer; nil while it does.
     var outage: OpsError?
+    /// Whether the operator was brought to the portal of their work.
+    var hasLanded = false
     /// Whether a pulse is on its way.
     var isPulsing = false
     /// Seconds since the last key, for the privacy cover.

@@ -162,7 +162,8 @@ extension Context {
                 }))
     }
 
-    /// Calls the pane after some milliseconds, if it is still there; a new call with the same `number` (0–9) replaces the earlier.
+    /// Calls the pane after some milliseconds, if it is still there; a new call with the same `number` (0–9) replaces
+    /// the earlier.
     mutating func wait<P: Pane>(
         _ milliseconds: Int, number: Int = 0, of pane: P,
         then: @escaping @Sendable (inout P, inout Context) -> Void

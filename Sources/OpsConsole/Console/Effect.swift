@@ -14,7 +14,9 @@ struct Delivery: Sendable {
 struct Request: Sendable {
     /// What is asked, for tests and crash reports; never data.
     let name: String
-    /// Asks, and says what is to be done with the answer. `post` delivers progress on the way.
+    /// Asks, and says what is to be done with the answer.
+    ///
+    /// `post` delivers progress on the way.
     let run: @Sendable (_ client: any OpsClient, _ post: @escaping @Sendable (Delivery) -> Void) async -> Delivery
 }
 

@@ -13,7 +13,9 @@ protocol Pane: Sendable {
     var id: PaneID { get set }
 }
 
-/// One thing that a pane shows: on its way, there, or failed. Of several requests the newest wins.
+/// One thing that a pane shows: on its way, there, or failed.
+///
+/// Of several requests the newest wins.
 struct Load<Value: Sendable>: Sendable {
     /// The last good answer; it stays while a newer one is on its way and when that fails.
     private(set) var value: Value?

@@ -19,6 +19,13 @@ enum Portal: Int, CaseIterable, Sendable, Hashable {
     /// The screens that a digit chooses, in the order of the digits.
     var screens: [ScreenKind] { ScreenKind.allCases.filter { $0.portal == self && $0.hasDigit } }
 
+    /// The portal where an operator's work is: the one that fewest roles have, of those that they may see.
+    static func home(_ situation: Situation) -> Portal? {
+        let order: [Portal] = [.hotline, .implementation, .support, .admin]
+        let possible = order.filter { $0.objection(situation) == nil }
+        return situation.allows(.manageUsers) ? .admin : possible.first
+    }
+
     /// Why it cannot be chosen; nil when it can.
     func objection(_ situation: Situation) -> String? {
         let all = ScreenKind.allCases.filter { $0.portal == self }

@@ -9,7 +9,9 @@ enum NoAction: String, ScreenAction {
     case none
 }
 
-/// A screen: state with an update and a drawing. One file, or a few, per screen.
+/// A screen: state with an update and a drawing.
+///
+/// One file, or a few, per screen.
 protocol ScreenModel: Pane {
     /// What its keys do.
     associatedtype Action: ScreenAction

@@ -15,10 +15,11 @@ struct ActionDialog: DialogModel {
     private var isBusy = false
     private var isEscapeArmed = false
 
-    /// A dialog whose button `confirm` performs `command`, made of what the fields hold. Ctrl-S presses it from anywhere.
-    /// - Parameters:
-    ///   - check: what is wrong with the fields, by their ids; asked before the command is made.
-    ///   - then: told the answer, after the dialog is closed.
+    /// A dialog whose button `confirm` performs `command`, made of what the fields hold.
+    ///
+    /// Ctrl-S presses it from anywhere.
+    /// `check` tells what is wrong with the fields, by their ids, before the command is made; `then` is told the
+    /// answer after the dialog is closed.
     init<C: Command>(
         _ title: String, _ body: [Span] = [], fields: [FormField] = [], action: String, isDanger: Bool = false,
         check: @escaping @Sendable (Dialog) -> [String: String] = { _ in [:] },

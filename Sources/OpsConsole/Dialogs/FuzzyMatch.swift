@@ -1,6 +1,8 @@
 /// Finding by a few letters: those of the pattern must occur in order (TUI-4).
 enum FuzzyMatch {
-    /// How well a text matches, more is better; nil when it does not. Letters at word starts and in a row count more.
+    /// How well a text matches, more is better; nil when it does not.
+    ///
+    /// Letters at word starts and in a row count more.
     static func score(_ pattern: String, _ text: String) -> Int? {
         var wanted = pattern.lowercased().filter { !$0.isWhitespace }[...]
         guard !wanted.isEmpty else { return 0 }

@@ -59,16 +59,23 @@ struct PaletteDialog: DialogModel {
     }
 
     private mutating func filter() {
+        guard !field.text.isEmpty else {
+            shown = entries
+            return list.move(to: 0, source)
+        }
         let scored = entries.enumerated().compactMap { index, entry in
             FuzzyMatch.score(field.text, entry.text).map { (score: $0, index: index) }
         }
-        let actions = scored.sorted { ($1.score, $0.index) < ($0.score, $1.index) }.map { entries[$0.index] }
+        let found = scored.sorted { ($1.score, $0.index) < ($0.score, $1.index) }.map { entries[$0.index] }
+        let typed = field.text.lowercased()
+        let isPlain = { (entry: PaletteEntry) in entry.text.lowercased().contains(typed) }
         let hits = (tenants.value?.hits ?? []).map { tenant in
             PaletteEntry(
                 text: "Enter \(tenant.name)", note: tenant.id, objection: nil,
                 intent: .open(EnterTenantScreen(tenant: tenant)))
         }
-        shown = field.text.isEmpty ? entries : Array(actions.prefix(12)) + hits
+        // What contains the letters as they were typed comes before what only has them somewhere.
+        shown = found.filter(isPlain) + hits + found.filter { !isPlain($0) }.prefix(12)
         list.move(to: 0, source)
     }
 

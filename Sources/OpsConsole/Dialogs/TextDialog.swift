@@ -7,7 +7,9 @@ struct TextDialog: DialogModel {
     private let title: String
     private var view: TextView
 
-    /// Makes a box of lines. Text of a tenant is bound to the session and closes with it.
+    /// Makes a box of lines.
+    ///
+    /// Text of a tenant is bound to the session and closes with it.
     init(_ title: String, _ lines: [Span], isBoundToSession: Bool = true) {
         self.title = title
         self.isBoundToSession = isBoundToSession

@@ -193,7 +193,7 @@ extension QABulkDialog {
             if frozen.hidden > 0 {
                 lines.append(
                     Span(
-                        "\(frozen.hidden.grouped) of them \(frozen.hidden == 1 ? "is" : "are") hidden by the current filter",
+                        "\(frozen.hidden.grouped) of them \(frozen.hidden == 1 ? "is" : "are") hidden by the filter",
                         .warning))
             }
             if frozen.missing > 0 {

@@ -40,6 +40,16 @@ enum QALook {
         }
     }
 
+    /// A severity in four letters at most.
+    static func short(_ severity: Severity) -> String {
+        switch severity {
+        case .low: "LOW"
+        case .medium: "MED"
+        case .high: "HIGH"
+        case .critical: "CRIT"
+        }
+    }
+
     /// State and claim in words: who holds it is what one wants to know.
     static func state(_ item: QAItem) -> String {
         if item.state == .inReview, let claimer = item.claimedBy { return claimer }

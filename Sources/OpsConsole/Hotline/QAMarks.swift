@@ -1,6 +1,8 @@
 import OpsDomain
 
-/// What is marked: rows by their ids, or all that a filter holds (HOT-2). Marks survive refresh, sort and filter.
+/// What is marked: rows by their ids, or all that a filter holds (HOT-2).
+///
+/// Marks survive refresh, sort and filter.
 struct QAMarks: Sendable, Hashable {
     /// The marked rows.
     private(set) var ids: Set<String> = []

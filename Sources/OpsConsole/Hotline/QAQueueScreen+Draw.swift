@@ -5,7 +5,7 @@ import Terminal
 extension QAQueueScreen {
     static let columns = [
         TableColumn("reference", "Case", min: 12, ideal: 16), TableColumn("harm", "!", min: 1, ideal: 1),
-        TableColumn("tenant", "Tenant", min: 16, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 8),
+        TableColumn("tenant", "Tenant", min: 16, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 4),
         TableColumn("category", "Cat", min: 8, ideal: 18, priority: 2),
         TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 6, ideal: 7),
         TableColumn("priority", "Prio", min: 4, ideal: 4, priority: 1),
@@ -32,9 +32,7 @@ extension QAQueueScreen {
             [
                 Span(item.reference, look), Span(item.imminentHarm ? "!" : "", .error),
                 Span(item.organizationName, look),
-                Span(
-                    TextWidth.prefix(item.severity.name, columns: 4).description,
-                    isOpen ? QALook.of(item.severity) : .dim),
+                Span(QALook.short(item.severity), isOpen ? QALook.of(item.severity) : .dim),
                 Span(item.category, look), Span(item.language, look), Span(Format.age(item.createdAt, at: now), look),
                 Span(String(item.priority), look), Span(QALook.state(item), item.state == .inReview ? .info : look),
             ])

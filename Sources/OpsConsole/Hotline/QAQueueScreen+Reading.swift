@@ -39,8 +39,9 @@ extension QAQueueScreen {
         }
     }
 
-    /// Reads the list of the typed filter and the chosen sort from its start. One question is on its way at a time;
-    /// its answer asks again when typing went on meanwhile.
+    /// Reads the list of the typed filter and the chosen sort from its start.
+    ///
+    /// One question is on its way at a time; its answer asks again when typing went on meanwhile.
     mutating func readList(_ context: inout Context) {
         let question = Question(filter: field.text.trimmed, sort: sort)
         guard question != asked, !(page.isLoading && asked != nil) else { return }

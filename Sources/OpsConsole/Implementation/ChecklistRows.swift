@@ -1,7 +1,9 @@
 import OpsDomain
 import Terminal
 
-/// The lines of a checklist: phases, and the tasks of those that are unfolded. Counts are derived from the tasks.
+/// The lines of a checklist: phases, and the tasks of those that are unfolded.
+///
+/// Counts are derived from the tasks.
 struct ChecklistRows: Sendable {
     /// A line's identity.
     enum ID: Hashable, Sendable {

@@ -14,8 +14,10 @@ public enum ConsoleRunner {
         return run(client: client, screen: screen, options: options, note: screen.note)
     }
 
-    /// Runs on any screen. With one that has nothing to wait for it still ends only when the operator leaves.
-    /// - Parameter note: said at the start, such as that the terminal's type is unknown.
+    /// Runs on any screen.
+    ///
+    /// With one that has nothing to wait for it still ends only when the operator leaves.
+    /// `note` is said at the start, such as that the terminal's type is unknown.
     /// - Returns: the exit code, 0 when the operator left.
     public static func run(
         client: any OpsClient, screen: any Screen, options: ConsoleOptions = ConsoleOptions(), note: String? = nil
@@ -26,7 +28,9 @@ public enum ConsoleRunner {
     }
 }
 
-/// One run: the state, the loop, and what is under way. Used by one thread.
+/// One run: the state, the loop, and what is under way.
+///
+/// Used by one thread.
 final class ConsoleRun {
     private let client: any OpsClient
     private let options: ConsoleOptions
