@@ -8,7 +8,7 @@ enum OpsConsoleProgram {
         switch program.step(Array(CommandLine.arguments.dropFirst())) {
         case .finished(let code): exit(code)
         // The full screen has this thread for itself, apart from the pool that does the work.
-        case .screen(let request): exit(FullScreen.run(request))
+        case .screen(let request): exit(FullScreen.run(request, for: program))
         case .work(let work):
             Task.detached { exit(await work()) }
             while true { pause() }

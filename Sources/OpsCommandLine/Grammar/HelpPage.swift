@@ -26,11 +26,11 @@ struct HelpPage {
             "Usage: opsconsole [--store FILE] [--as LOGIN] [NOUN VERB …] [--json]", "",
             "Without a noun it opens the full screen.", "", "Commands:",
         ]
-        lines += rows(table.verbs.filter { $0.noun == nil }.map { ($0.name, $0.summary) })
-        lines += rows(
-            table.nouns.map { noun in (noun, table.verbs(of: noun).map(\.name).joined(separator: ", ")) })
+        let alone = table.verbs.filter { $0.noun == nil }.map { ($0.name, $0.summary) }
+        let nouns = table.nouns.map { noun in (noun, table.verbs(of: noun).map(\.name).joined(separator: ", ")) }
+        lines += rows(alone + nouns)
         lines += ["", "Options:"] + rows(GlobalOptions.grammar.map { ($0.usage, $0.help) })
-        lines += ["", "'opsconsole NOUN --help' and 'opsconsole NOUN VERB --help' tell more; so does opsconsole(1)."]
+        lines += ["", "More: 'opsconsole NOUN --help', 'opsconsole NOUN VERB --help', opsconsole(1)."]
         return lines.joined(separator: "\n")
     }
 
@@ -43,7 +43,7 @@ struct HelpPage {
 
     private func page(of verb: Verb) -> String {
         var lines = wrap("Usage: opsconsole \(verb.usage)", indent: 8, first: "")
-        lines += [""] + wrap(verb.summary + ".", indent: 0, first: "")
+        lines += [""] + wrap(verb.summary.prefix(1).uppercased() + verb.summary.dropFirst() + ".", indent: 0, first: "")
         if !verb.notes.isEmpty { lines += [""] + wrap(verb.notes, indent: 0, first: "") }
         if !verb.arguments.isEmpty { lines += [""] + rows(verb.arguments.map { ($0.name, $0.help) }) }
         if !verb.options.isEmpty {

@@ -102,7 +102,7 @@ enum QAVerbs {
         let id =
             reference.hasPrefix("qa_")
             ? reference : try await service.ask(ShowQAItem(reference), session: nil).item.id
-        let item = try await service.perform(ClaimQAItem(itemId: id, version: call.integer("version")), session: nil)
+        let item = try await service.perform(ClaimQAItem(itemId: id, version: call.integer("if-version")), session: nil)
         return try .object(
             item, "\(item.reference) is yours until \(item.claimedUntil?.description ?? "you decide").")
     }

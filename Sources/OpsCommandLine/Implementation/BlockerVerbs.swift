@@ -84,13 +84,13 @@ enum BlockerVerbs {
         let blocker = try await service.perform(
             ResolveBlocker(
                 blockerId: try call.required(0), resolution: call.text("resolution") ?? "",
-                version: call.integer("version")), session: nil)
+                version: call.integer("if-version")), session: nil)
         return try .object(blocker, "Resolved \(blocker.id): \(blocker.title).")
     }
 
     private static func reopen(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let blocker = try await service.perform(
-            ReopenBlocker(blockerId: try call.required(0), version: call.integer("version")), session: nil)
+            ReopenBlocker(blockerId: try call.required(0), version: call.integer("if-version")), session: nil)
         return try .object(blocker, "Opened \(blocker.id) again: \(blocker.title).")
     }
 }

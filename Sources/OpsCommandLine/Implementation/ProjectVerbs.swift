@@ -56,7 +56,7 @@ enum ProjectVerbs {
     static let project = Argument(name: "PROJECT", help: "the project's id, or its tenant's id, short name or domain")
     /// The version that the operator saw.
     static let version = Option(
-        name: "version", value: .integer("N", 0...Int(Int32.max)),
+        name: "if-version", value: .integer("N", 0...Int(Int32.max)),
         help: "the version that you saw; somebody else's change since is a conflict then")
 
     /// The project that a word names: its own id or anything that names its tenant.
@@ -138,7 +138,7 @@ enum ProjectVerbs {
         }
         let id = try await find(try call.required(0), service).project.id
         let project = try await service.perform(
-            SetProjectStage(projectId: id, stage: stage, version: call.integer("version")), session: nil)
+            SetProjectStage(projectId: id, stage: stage, version: call.integer("if-version")), session: nil)
         return try .object(project, "\(project.organizationName) is at \(project.stage.rawValue) now.")
     }
 }

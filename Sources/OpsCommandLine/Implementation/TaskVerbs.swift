@@ -22,10 +22,10 @@ enum TaskVerbs {
                 arguments: [task],
                 options: [
                     Option(
-                        name: "version", value: .integer("N", 0...Int(Int32.max)),
+                        name: "if-version", value: .integer("N", 0...Int(Int32.max)),
                         help: "the version that the step left, as it said", isRequired: true)
                 ],
-                examples: ["opsconsole task undo tsk_… --version 4"], action: .onStore(undo)),
+                examples: ["opsconsole task undo tsk_… --if-version 4"], action: .onStore(undo)),
             Verb(
                 noun: "task", name: "plan", summary: "assign a task, set its due day, or both",
                 arguments: [task],
@@ -71,7 +71,7 @@ enum TaskVerbs {
             action: .onStore { (call, service) async throws(OpsError) -> Reply in
                 let task = try await service.perform(
                     ChangeTask(
-                        taskId: try call.required(0), action: action, version: call.integer("version"),
+                        taskId: try call.required(0), action: action, version: call.integer("if-version"),
                         note: call.text("reason"), evidence: call.text("evidence")), session: nil)
                 return try reply(task)
             })
@@ -103,7 +103,7 @@ enum TaskVerbs {
     private static func undo(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         try reply(
             try await service.perform(
-                UndoTask(taskId: try call.required(0), version: call.integer("version") ?? 0), session: nil))
+                UndoTask(taskId: try call.required(0), version: call.integer("if-version") ?? 0), session: nil))
     }
 
     private static func plan(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
@@ -113,7 +113,7 @@ enum TaskVerbs {
         let task = try await service.perform(
             PlanTask(
                 taskId: try call.required(0), assignee: call.text("assignee"), dueDate: call.text("due"),
-                version: call.integer("version")), session: nil)
+                version: call.integer("if-version")), session: nil)
         return try .object(
             task,
             "\(task.title): \(task.assignee ?? "nobody") by \(task.dueDate ?? "no day"), version \(task.version).")

@@ -1,5 +1,5 @@
 import Ledger
-import OpsDomain
+public import OpsDomain
 import OpsService
 
 /// The command line as a function: words in, text and an exit code out (OPS-4).
@@ -56,6 +56,11 @@ public struct CommandLineProgram: Sendable {
             write(error, json: json)
             return .finished(error.code.exitCode)
         }
+    }
+
+    /// Says on standard error what went wrong.
+    public func report(_ error: OpsError) {
+        write(error, json: false)
     }
 
     private func parse(_ words: [String]) throws(OpsError) -> Request {
