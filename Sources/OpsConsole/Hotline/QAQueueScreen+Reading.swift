@@ -92,7 +92,7 @@ extension QAQueueScreen {
             return true
         default: break
         }
-        let vocabulary = context.situation.now.map { QAVocabulary.filter(now: $0) }
+        let vocabulary = QAVocabulary.filter()
         switch input.handle(key, vocabulary) {
         case .ignored: return false
         case .changed: readList(&context)
