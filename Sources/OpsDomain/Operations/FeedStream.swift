@@ -110,7 +110,9 @@ extension FeedStream {
             FeedField("status", "status", .text(upTo: 100)),
         ])
 
-    /// The items of the quality queue. The feed owns what was reported; the console owns state, claim and decision.
+    /// The items of the quality queue.
+    ///
+    /// The feed owns what was reported; the console owns state, claim and decision.
     public static let qaItems = FeedStream(
         "qa_items", table: "qa_item", hasUpdateTime: true, hasOwnVersion: true,
         [

@@ -13,7 +13,7 @@ struct DemoReports: Sendable {
     private let languages: WeightedChoice<String>
     private let templates: [String: [DemoVocabulary.IntakeTemplate]]
 
-    /// - Parameter staff: everybody; hotline staff take calls and review.
+    /// Describes the items; of all `staff` the hotline's take calls and review.
     init(_ tenants: DemoTenants, staff: [InternalUser]) {
         self.tenants = tenants
         operators = staff.filter { $0.role == .hotlineOperator }
@@ -62,8 +62,8 @@ struct DemoReports: Sendable {
         guard let choices = templates[language], let first = choices.randomElement(using: &generator) else {
             return nil
         }
-        // Imminent harm is rare: most of the times that it is drawn, something else is taken.
-        guard first.imminentHarm, generator.happens(75) else { return first }
+        // Imminent harm is rare: every other time that it is drawn, something else is taken.
+        guard first.imminentHarm, generator.happens(50) else { return first }
         return choices.filter { !$0.imminentHarm }.randomElement(using: &generator)
     }
 

@@ -39,6 +39,7 @@ public enum DemoWorld {
     ///   - client: from where it is built, for the ledger.
     ///   - clock: gives the day to which the world's times are relative.
     ///   - progress: is told what is being built, in words.
+    /// - Returns: how much there is in it.
     /// - Throws: `OpsError` when there is a file already, or it cannot be written.
     public static func build(
         at path: String, plan: DemoPlan, seed: UInt64 = 1, force: Bool = false, client: ClientInfo,
