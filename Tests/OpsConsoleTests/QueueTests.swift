@@ -60,7 +60,7 @@ import Testing
         let client = supervisor()
         let console = await console(client)
         await console.press(.character("x"), .control("s"))
-        #expect(console.shows("✗ a reason is needed"))
+        #expect(console.shows("✗ to reject, give a reason of at least"))
         #expect(client.calls(of: ChangeQAItems.self).isEmpty)
     }
 
@@ -157,11 +157,12 @@ import Testing
         let client = supervisor()
         let console = await console(client)
         client.on(QAQueuePage.self) { query throws(OpsError) in
-            throw .invalid("filter", "character 5: there is no field \(query.filter)")
+            throw OpsError(
+                .usage, "filter.invalid", "filter, character 5: there is no field \(query.filter)", subject: "5")
         }
         await console.press(.character("/"))
         await console.type("abcde")
-        #expect(console.shows("↑ filter: character 5: there is no field abcde"))
+        #expect(console.shows("    ↑ filter, character 5: there is no field abcde"))
         #expect(console.shows("CASE-0041871"))
     }
 

@@ -47,7 +47,7 @@ extension ConsoleState {
 
     private func drawFooter(in rect: Rect, _ canvas: inout Canvas) {
         var hints = keymap().hints
-        if !dialogs.isEmpty { hints = [KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("esc", "cancel")] }
+        if let dialog = dialogs.last { hints = dialog.model.hints }
         if dialogs.isEmpty, front.isTyping, !covered {
             hints = [KeyHint("enter", "done"), KeyHint("tab", "next"), KeyHint("esc", "leave"), KeyHint("f1", "help")]
         }

@@ -38,7 +38,10 @@ extension ConsoleState {
             say(.warning, "Your role has no screen in this version of the console.")
             return []
         }
-        return home.objection(situation) == nil ? go(to: home) : []
+        let effects = home.objection(situation) == nil ? go(to: home) : []
+        // There is nothing to go back to before the first screen.
+        history = []
+        return effects
     }
 
     /// Asks for clock, session and ledger head, unless the last question is still open.

@@ -99,6 +99,8 @@ protocol DialogModel: Pane {
     var isBoundToSession: Bool { get }
     /// What is typed and would be lost; nil when nothing is.
     var draft: String? { get }
+    /// What the footer says while it is open.
+    var hints: [KeyHint] { get }
     /// Reads what it shows first.
     mutating func appear(_ context: inout Context)
     /// Handles a key.
@@ -109,6 +111,7 @@ protocol DialogModel: Pane {
 
 extension DialogModel {
     var isBoundToSession: Bool { true }
+    var hints: [KeyHint] { [KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("esc", "cancel")] }
     var draft: String? { nil }
     mutating func appear(_ context: inout Context) {}
 }

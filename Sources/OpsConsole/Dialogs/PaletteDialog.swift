@@ -15,7 +15,7 @@ struct PaletteEntry: Sendable {
 /// Ctrl-P: everything that can be done, and every tenant, by a few letters (TUI-4).
 struct PaletteDialog: DialogModel {
     var id = PaneID.none
-    let isBoundToSession = true
+    let hints = [KeyHint("up down", "choose"), KeyHint("enter", "do it"), KeyHint("esc", "close")]
     private let entries: [PaletteEntry]
     private var field = TextField(placeholder: "an action, a screen, a tenant")
     private var list = TableState<Int>()

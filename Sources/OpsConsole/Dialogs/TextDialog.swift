@@ -4,6 +4,7 @@ import Terminal
 struct TextDialog: DialogModel {
     var id = PaneID.none
     let isBoundToSession: Bool
+    let hints = [KeyHint("j k", "scroll"), KeyHint("esc", "close")]
     private let title: String
     private var view: TextView
 

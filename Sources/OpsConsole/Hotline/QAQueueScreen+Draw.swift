@@ -41,8 +41,10 @@ extension QAQueueScreen {
     func status(_ situation: Situation) -> Span? {
         if isFreezing { return Span("Freezing what is marked…", .dim) }
         if let error = edge.error { return Span("✗ More rows: \(error.message)  r tries again", .error) }
-        if let error = page.error, filterError == nil { return Span("✗ \(error.message)  r tries again", .error) }
-        if page.isLoading, page.value != nil, field.text.trimmed != filter { return Span("Filtering…", .dim) }
+        if let error = page.error, page.error?.code != .usage {
+            return Span("✗ \(error.message)  r tries again", .error)
+        }
+        if page.isLoading, page.value != nil, input.text != filter { return Span("Filtering…", .dim) }
         guard let batch = undoable(situation), let until = batch.undoUntil, let now = situation.now else { return nil }
         let left = Format.duration(seconds: Int((until.milliseconds - now.milliseconds) / 1000))
         return Span("\(batch.action): \(Format.count(batch.applied, "item")) · u undo (\(left) left)", .dim)
@@ -51,12 +53,10 @@ extension QAQueueScreen {
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         isWide = rect.width >= Self.wideWidth
         var area = rect
-        if isFiltering || filterError != nil {
-            let parts = area.cutTop(filterError == nil ? 1 : 2)
-            drawFilter(in: parts.top, &canvas)
-            area = parts.rest
-        }
-        if window.items.isEmpty, filterError == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        let parts = area.cutTop(input.height)
+        area = parts.rest
+        defer { input.draw(in: parts.top, on: &canvas) }
+        if window.items.isEmpty, input.error == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
         if isWide {
             let parts = area.columns(.flexible(3), .flexible(2), gap: 1)
             drawDetail(in: parts[1], isBeside: true, &canvas)
@@ -67,7 +67,6 @@ extension QAQueueScreen {
             area = parts.rest
         }
         drawList(in: area, situation, &canvas)
-        if isFiltering { drawFilter(in: rect.cutTop(filterError == nil ? 1 : 2).top, &canvas) }
     }
 
     private mutating func drawList(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
@@ -80,18 +79,7 @@ extension QAQueueScreen {
         }
         let empty = filter.isEmpty ? "The queue is empty" : "Nothing matches the filter"
         Table<String>(Self.columns, empty: empty).draw(
-            in: rect, &list, source(at: situation.now), focused: !isFiltering && !hasDetailFocus, on: &canvas)
-    }
-
-    private func drawFilter(in rect: Rect, _ canvas: inout Canvas) {
-        canvas.write("/", at: rect.origin, .keyName)
-        field.draw(in: Rect(rect.x + 1, rect.y, rect.width - 1, 1), focused: isFiltering, on: &canvas)
-        guard let filterError, rect.height > 1 else { return }
-        // The sign stands under the character that is wrong, as far as the message names it.
-        let column = QAFilterSpot.column(of: filterError, in: field.text)
-        let message = column.map { String(repeating: " ", count: min($0, rect.width / 2)) + "↑ " } ?? ""
-        canvas.write(
-            "  " + message + filterError.message, at: Point(rect.x, rect.y + 1), .fieldError, width: rect.width)
+            in: rect, &list, source(at: situation.now), focused: !input.isOpen && !hasDetailFocus, on: &canvas)
     }
 
     private mutating func drawDetail(in rect: Rect, isBeside: Bool, _ canvas: inout Canvas) {
@@ -111,17 +99,5 @@ extension QAQueueScreen {
         } else {
             detailView.draw(in: body, focused: hasDetailFocus, on: &canvas)
         }
-    }
-}
-
-/// Where in a filter an error is.
-enum QAFilterSpot {
-    /// The column of the wrong character, counted from 0; nil when the error names none.
-    static func column(of error: OpsError, in text: String) -> Int? {
-        guard let range = error.message.firstRange(of: "character ") else { return nil }
-        guard let position = Int(error.message[range.upperBound...].prefix(while: \.isNumber)), position > 0 else {
-            return nil
-        }
-        return min(position - 1, text.count)
     }
 }

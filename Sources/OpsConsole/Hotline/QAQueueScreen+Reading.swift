@@ -43,7 +43,7 @@ extension QAQueueScreen {
     ///
     /// One question is on its way at a time; its answer asks again when typing went on meanwhile.
     mutating func readList(_ context: inout Context) {
-        let question = Question(filter: field.text.trimmed, sort: sort)
+        let question = Question(filter: input.text, sort: sort)
         guard question != asked, !(page.isLoading && asked != nil) else { return }
         asked = question
         edge.reset()
@@ -54,17 +54,15 @@ extension QAQueueScreen {
     }
 
     private mutating func took(_ question: Question, _ context: inout Context) {
-        if let error = page.error {
-            filterError = error
-        } else if let answer = page.value {
-            filterError = nil
+        input.took(page.error?.code == .usage ? page.error : nil)
+        if page.error == nil, let answer = page.value {
             filter = question.filter
             window.replace(answer, anchor: .start)
             // The cursor stays on its item when the new list has it, else it goes to the top.
             if list.cursorID.flatMap(window.index) == nil { list.move(to: 0, source()) }
             list.layout(height: list.height, source: source())
         }
-        if field.text.trimmed != question.filter || sort != question.sort { return readList(&context) }
+        if input.text != question.filter || sort != question.sort { return readList(&context) }
         moved(&context)
     }
 
@@ -88,19 +86,17 @@ extension QAQueueScreen {
 
     mutating func handleFilter(_ key: Key, _ context: inout Context) -> Bool {
         switch key {
-        case .enter: isFiltering = false
-        case .escape:
-            isFiltering = false
-            field.text = filterBefore
-            filterError = nil
-            readList(&context)
         case .up, .down, .pageUp, .pageDown:
             guard list.handle(key, source()) != .ignored else { return false }
             moved(&context)
-        default:
-            let before = field.text
-            guard field.handle(key) else { return false }
-            if field.text != before { readList(&context) }
+            return true
+        default: break
+        }
+        let vocabulary = QAVocabulary.filter()
+        switch input.handle(key, vocabulary) {
+        case .ignored: return false
+        case .changed: readList(&context)
+        case .moved, .done: break
         }
         return true
     }

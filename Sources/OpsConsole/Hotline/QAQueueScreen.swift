@@ -31,11 +31,7 @@ struct QAQueueScreen: ScreenModel {
     var edge = Load<QAQueuePage.Answer>()
     /// The filter that the rows are of, and the one that is typed.
     var filter = ""
-    var field = TextField(placeholder: "severity:high age>2d -lang:en \"words\"", maxLength: 2000)
-    var isFiltering = false
-    /// The filter that holds again when typing is given up.
-    var filterBefore = ""
-    var filterError: OpsError?
+    var input = FilterInput(placeholder: "severity:high age>2d -lang:en \"words\"")
     var sort = QASort()
     /// The list that was asked for last, to see whether typing went on meanwhile.
     var asked: Question?
@@ -61,7 +57,7 @@ struct QAQueueScreen: ScreenModel {
     }
 
     var kind: ScreenKind { .queue }
-    var isTyping: Bool { isFiltering }
+    var isTyping: Bool { input.isOpen }
 
     var title: String {
         let order =
@@ -134,7 +130,7 @@ struct QAQueueScreen: ScreenModel {
     mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool {
         switch command {
         case "filter":
-            field.text = argument
+            input.text = argument
             readList(&context)
         case "sort":
             let words = argument.split(separator: " ").map(String.init)
@@ -166,9 +162,7 @@ struct QAQueueScreen: ScreenModel {
         case .range: markRange()
         case .all: marks.toggleWhole(filter)
         case .clear: marks.clear()
-        case .filter:
-            isFiltering = true
-            filterBefore = filter
+        case .filter: input.open()
         case .sort:
             let fields = QASortField.allCases
             let index = fields.firstIndex(of: sort.field) ?? 0
@@ -190,7 +184,7 @@ struct QAQueueScreen: ScreenModel {
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        if isFiltering { return handleFilter(key, &context) }
+        if input.isOpen { return handleFilter(key, &context) }
         if hasDetailFocus {
             if key == .tab || key == .escape { hasDetailFocus = false } else { return detailView.handle(key) }
             return true

@@ -78,7 +78,7 @@ struct QARequest: Sendable, Hashable {
     /// What is missing, by field.
     var errors: [String: String] {
         var errors: [String: String] = [:]
-        if action.needsReason, reason.isEmpty { errors["reason"] = "a reason is needed" }
+        if let objection = QARules.objection(toReason: reason, of: action) { errors["reason"] = objection }
         if verb == .reassign, reviewer.isEmpty { errors["reviewer"] = "who is to review?" }
         return errors
     }

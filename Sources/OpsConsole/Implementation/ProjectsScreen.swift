@@ -14,8 +14,7 @@ struct ProjectsScreen: ScreenModel {
     private var page = Load<ListProjects.Answer>()
     private var projects: [Project] = []
     private var list = TableState<String>()
-    private var field = TextField(placeholder: "tenant or login", maxLength: 200)
-    private var isFiltering = false
+    private var input = FilterInput(placeholder: "tenant or login")
     private var onlyMine = false
     private var asked: Question?
     private var templates = Load<ListTemplates.Answer>()
@@ -26,9 +25,9 @@ struct ProjectsScreen: ScreenModel {
     }
 
     var kind: ScreenKind { .projects }
-    var isTyping: Bool { isFiltering }
+    var isTyping: Bool { input.isOpen }
     var title: String {
-        let parts = ["Projects", onlyMine ? "mine" : "", field.text.trimmed].filter { !$0.isEmpty }
+        let parts = ["Projects", onlyMine ? "mine" : "", input.text].filter { !$0.isEmpty }
         return parts.joined(separator: " ─ ")
     }
     var note: String { projects.isEmpty ? "" : projects.count.grouped + (page.value?.next == nil ? "" : "+") }
@@ -62,7 +61,7 @@ struct ProjectsScreen: ScreenModel {
     }
 
     private mutating func read(_ context: inout Context) {
-        let question = Question(text: field.text.trimmed, onlyMine: onlyMine)
+        let question = Question(text: input.text, onlyMine: onlyMine)
         guard question != asked, asked == nil || !page.isLoading else { return }
         asked = question
         let query = ListProjects(
@@ -77,7 +76,7 @@ struct ProjectsScreen: ScreenModel {
 
     private mutating func readMore(_ context: inout Context) {
         guard !page.isLoading, page.error == nil, list.wantsMore(source), let next = page.value?.next else { return }
-        let query = ListProjects(text: field.text.trimmed, onlyMine: onlyMine, after: next)
+        let query = ListProjects(text: input.text, onlyMine: onlyMine, after: next)
         context.load(query, into: \ProjectsScreen.page, of: &self) { screen, _ in
             if screen.page.error == nil { screen.projects += screen.page.value?.projects ?? [] }
         }
@@ -89,7 +88,7 @@ struct ProjectsScreen: ScreenModel {
             guard let project = focused else { return }
             context.want(.open(ChecklistScreen(project: project.id)))
         case .create: create(&context)
-        case .filter: isFiltering = true
+        case .filter: input.open()
         case .mine:
             onlyMine.toggle()
             read(&context)
@@ -104,7 +103,7 @@ struct ProjectsScreen: ScreenModel {
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        if isFiltering, key != .up, key != .down, key != .pageUp, key != .pageDown {
+        if input.isOpen, key != .up, key != .down, key != .pageUp, key != .pageDown {
             return handleFilter(key, &context)
         }
         guard key != .space, list.handle(key, source) != .ignored else { return false }
@@ -113,15 +112,10 @@ struct ProjectsScreen: ScreenModel {
     }
 
     private mutating func handleFilter(_ key: Key, _ context: inout Context) -> Bool {
-        switch key {
-        case .enter: isFiltering = false
-        case .escape:
-            isFiltering = false
-            field.text = ""
-            read(&context)
-        default:
-            guard field.handle(key) else { return false }
-            read(&context)
+        switch input.handle(key) {
+        case .ignored: return false
+        case .changed: read(&context)
+        case .moved, .done: break
         }
         return true
     }
@@ -162,14 +156,10 @@ struct ProjectsScreen: ScreenModel {
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        var area = rect
-        if isFiltering { area = rect.cutTop(1).rest }
+        let (top, area) = rect.cutTop(input.height)
+        defer { input.draw(in: top, on: &canvas) }
         if projects.isEmpty, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
-        table.draw(in: area, &list, source, focused: !isFiltering, on: &canvas)
-        if isFiltering {
-            canvas.write("/", at: rect.origin, .keyName)
-            field.draw(in: Rect(rect.x + 1, rect.y, rect.width - 1, 1), focused: true, on: &canvas)
-        }
+        table.draw(in: area, &list, source, focused: !input.isOpen, on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {

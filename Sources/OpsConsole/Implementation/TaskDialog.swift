@@ -4,6 +4,7 @@ import Terminal
 /// One task with its comments, to read.
 struct TaskDialog: DialogModel {
     var id = PaneID.none
+    let hints = [KeyHint("j k", "scroll"), KeyHint("esc", "close")]
     private let task: ProjectTask
     private let list: ChecklistRows
     private var comments = Load<ListTaskComments.Answer>()

@@ -98,7 +98,8 @@ enum EntryLines {
                 "\(change.operation.rawValue) \(change.table) \(change.publicID ?? String(change.key))", .title)
             let fields = change.fields.map { field in
                 Terminal.FieldChange(
-                    field.column + mark(field.kind), before: text(field.before), after: text(field.after))
+                    field.column + mark(field.kind), before: text(field.before, in: field.column),
+                    after: text(field.after, in: field.column))
             }
             return ["", head] + DiffView.lines(fields)
         }
@@ -107,10 +108,12 @@ enum EntryLines {
 
     private static func mark(_ kind: ColumnKind) -> String { kind == .plain ? "" : " (\(kind.rawValue))" }
 
-    private static func text(_ value: Value?) -> String? {
+    /// A value in words; a moment, which is stored in milliseconds, as one reads it.
+    private static func text(_ value: Value?, in column: String) -> String? {
         switch value {
         case nil: nil
         case .null: "NULL"
+        case .integer(let number) where column.hasSuffix("_at"): Timestamp(milliseconds: number).description
         case .integer(let number): String(number)
         case .real(let number): String(number)
         case .text(let text): text

@@ -13,14 +13,11 @@ struct LedgerScreen: ScreenModel {
     private var page = Load<ListLedger.Answer>()
     private var entries: [LedgerEntry] = []
     private var list = TableState<Int64>()
-    private var field = TextField(placeholder: "operator:l2.santos action:QA_APPROVE since:today", maxLength: 2000)
-    private var isFiltering = false
-    private var filterBefore = ""
-    private var filterError: OpsError?
+    private var input = FilterInput(placeholder: "operator:l2.santos action:QA_APPROVE at>today words")
     private var asked: String?
 
     var kind: ScreenKind { .ledger }
-    var isTyping: Bool { isFiltering }
+    var isTyping: Bool { input.isOpen }
     var title: String { asked.map { $0.isEmpty ? "Ledger" : "Ledger ─ \($0)" } ?? "Ledger" }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
@@ -33,12 +30,12 @@ struct LedgerScreen: ScreenModel {
     }
 
     var commands: [CommandWord] {
-        [CommandWord("filter", "EXPRESSION", "operator tenant session action entity id outcome since until, and words")]
+        [CommandWord("filter", "EXPRESSION", "operator tenant session action entity id outcome at, and words")]
     }
 
     mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool {
         guard command == "filter" else { return false }
-        field.text = argument
+        input.text = argument
         read(&context)
         return true
     }
@@ -53,11 +50,11 @@ struct LedgerScreen: ScreenModel {
     }
 
     private mutating func read(_ context: inout Context) {
-        let text = field.text.trimmed
+        let text = input.text
         guard text != asked, asked == nil || !page.isLoading else { return }
         asked = text
         context.load(ListLedger(filter: text, limit: 100), into: \LedgerScreen.page, of: &self) { screen, context in
-            screen.filterError = screen.page.error
+            screen.input.took(screen.page.error?.code == .usage ? screen.page.error : nil)
             if screen.page.error == nil {
                 screen.entries = screen.page.value?.entries ?? []
                 screen.list.layout(height: screen.list.height, source: screen.source)
@@ -77,9 +74,7 @@ struct LedgerScreen: ScreenModel {
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
-        case .filter:
-            isFiltering = true
-            filterBefore = field.text
+        case .filter: input.open()
         case .open:
             guard let seq = list.cursorID else { return }
             context.want(.open(LedgerEntryScreen(seq: seq)))
@@ -87,7 +82,7 @@ struct LedgerScreen: ScreenModel {
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        if isFiltering, key != .up, key != .down, key != .pageUp, key != .pageDown {
+        if input.isOpen, key != .up, key != .down, key != .pageUp, key != .pageDown {
             return handleFilter(key, &context)
         }
         guard key != .space, list.handle(key, source) != .ignored else { return false }
@@ -96,15 +91,10 @@ struct LedgerScreen: ScreenModel {
     }
 
     private mutating func handleFilter(_ key: Key, _ context: inout Context) -> Bool {
-        switch key {
-        case .enter: isFiltering = false
-        case .escape:
-            isFiltering = false
-            field.text = filterBefore
-            read(&context)
-        default:
-            guard field.handle(key) else { return false }
-            read(&context)
+        switch input.handle(key, LedgerExpression.vocabulary) {
+        case .ignored: return false
+        case .changed: read(&context)
+        case .moved, .done: break
         }
         return true
     }
@@ -144,20 +134,14 @@ struct LedgerScreen: ScreenModel {
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        var area = rect
-        if isFiltering || filterError != nil { area = rect.cutTop(filterError == nil ? 1 : 2).rest }
-        if entries.isEmpty, filterError == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
-        table.draw(in: area, &list, source, focused: !isFiltering, on: &canvas)
-        guard isFiltering || filterError != nil else { return }
-        canvas.write("/", at: rect.origin, .keyName)
-        field.draw(in: Rect(rect.x + 1, rect.y, rect.width - 1, 1), focused: isFiltering, on: &canvas)
-        if let filterError {
-            canvas.write(
-                "✗ " + filterError.message, at: Point(rect.x + 2, rect.y + 1), .fieldError, width: rect.width - 2)
-        }
+        let (top, area) = rect.cutTop(input.height)
+        defer { input.draw(in: top, on: &canvas) }
+        if entries.isEmpty, input.error == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        table.draw(in: area, &list, source, focused: !input.isOpen, on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
+        if let error = page.error, error.code != .usage { return Span("✗ \(error.message)  r tries again", .error) }
         guard let newest = entries.first?.seq, asked == "", situation.ledgerHead > newest else { return nil }
         return Span(
             "\(Format.count(Int(situation.ledgerHead - newest), "newer entry", "newer entries")): r shows them", .dim)

@@ -32,9 +32,14 @@ final class ConsoleHarness {
         -> ConsoleHarness
     {
         let console = ConsoleHarness(client, size: size, theme: theme)
-        await console.perform(console.state.start())
-        _ = console.draw()
+        await console.start()
         return console
+    }
+
+    /// Starts, and answers the first questions.
+    func start() async {
+        await perform(state.start())
+        _ = draw()
     }
 
     /// Presses keys, drawing after each as the loop does.
