@@ -1,7 +1,9 @@
 import FoundationEssentials
+import Glibc
 import Ledger
 import OpsDomain
 import OpsService
+import Synchronization
 import Testing
 
 extension FeedTests {
@@ -201,6 +203,55 @@ extension FeedTests {
             let again = try await service.importFeed(from: .file(path), source: "platform", rejects: nil)
             #expect(again.stopped == nil && again.lines == 9001 && again.unchanged == report.lines)
             #expect(try fixture.number("SELECT count(*) FROM qa_item") == 9000)
+        }
+
+        @Test func `ACC-14: an admin who is locked in the middle imports no further; what landed stays`() async throws {
+            let lines = (1...9000).map { Feed.qaItem("qa_\($0)") }
+            let service = try fixture.service(as: "admin")
+            let producer = BytesProducer(Array(lines.joined(separator: "\n").utf8))
+            let locked = Mutex(false)
+            let report = try await service.importFeed(
+                from: .producer(producer), source: "platform", rejects: nil
+            ) { [fixture] _ in
+                guard
+                    locked.withLock({ wasLocked in
+                        defer { wasLocked = true }; return !wasLocked
+                    })
+                else { return true }
+                return
+                    (try? fixture.write {
+                        try $0.run("UPDATE internal_user SET is_active = 0 WHERE login = 'admin'")
+                    }) != nil
+            }
+            #expect(report.stopped?.kind == "operator.unknown")
+            #expect(report.lines > 0 && report.lines < 9000)
+            #expect(try fixture.number("SELECT count(*) FROM qa_item") == report.lines)
+            #expect(try fixture.isClean())
+        }
+
+        @Test func `OPS-1: a slow sender is waited for, half lines and all`() async throws {
+            let path = fixture.directory + "/pipe"
+            try #require(mkfifo(path, 0o600) == 0)
+            let pipe = open(path, O_RDWR)
+            try #require(pipe >= 0)
+            let line = Array((Feed.qaItem("qa_1") + "\n" + Feed.qaItem("qa_2")).utf8)
+            let half = line.count - 20
+            try #require(write(pipe, line, half) == half)
+            let service = try fixture.service(as: "admin")
+            let rounds = Mutex(0)
+            let report = try await service.importFeed(from: .file(path), source: "platform", rejects: nil) { progress in
+                let round = rounds.withLock { count in
+                    count += 1
+                    return count
+                }
+                // The first line has landed while the second was still under way.
+                guard round == 1 else { return true }
+                let isAlone = progress.lines == 1
+                let sent = line[half...].withUnsafeBytes { write(pipe, $0.baseAddress, $0.count) }
+                close(pipe)
+                return isAlone && sent == 20
+            }
+            #expect(report.stopped == nil && report.lines == 2 && report.applied == 2)
         }
     }
 }

@@ -11,7 +11,17 @@ struct DemoReports: Sendable {
     private let operators: [InternalUser]
     private let reviewers: [InternalUser]
     private let languages: WeightedChoice<String>
-    private let templates: [String: [DemoVocabulary.IntakeTemplate]]
+    private let templates: [String: [Template]]
+
+    /// A kind of report, ready to be told.
+    private struct Template: Sendable {
+        let category: String
+        let severities: [Severity]
+        let imminentHarm: Bool
+        let pattern: IntakePattern
+        /// What can fill the gaps, in the template's language.
+        let fill: [String: [String]]
+    }
 
     /// Describes the items; of all `staff` the hotline's take calls and review.
     init(_ tenants: DemoTenants, staff: [InternalUser]) {
@@ -19,7 +29,14 @@ struct DemoReports: Sendable {
         operators = staff.filter { $0.role == .hotlineOperator }
         reviewers = staff.filter { $0.role == .hotlineOps }
         languages = WeightedChoice(tenants.vocabulary.languages.map { ($0.code, $0.weight) })
-        templates = Dictionary(grouping: tenants.vocabulary.intakeTemplates, by: \.language)
+        let fill = tenants.vocabulary.intakeFill
+        templates = Dictionary(grouping: tenants.vocabulary.intakeTemplates, by: \.language).mapValues { texts in
+            texts.map {
+                Template(
+                    category: $0.category, severities: $0.severities.compactMap(Severity.init(name:)),
+                    imminentHarm: $0.imminentHarm, pattern: IntakePattern($0.text), fill: fill[$0.language] ?? [:])
+            }
+        }
     }
 
     /// The feed of the items, oldest first as the hotline raised them.
@@ -31,7 +48,7 @@ struct DemoReports: Sendable {
         var generator = SeededGenerator(seed: tenants.seed, stream: Self.stream, index: index)
         let language = languages.pick(&generator)
         guard let template = template(language, &generator) else { return }
-        let severity = Severity(name: generator.pick(template.severities)) ?? .medium
+        let severity = template.severities.randomElement(using: &generator) ?? .medium
         let created = created(index)
         let taker = taker(language, &generator)
         // Few of many: a tenant's share falls off like a power of its rank.
@@ -58,7 +75,7 @@ struct DemoReports: Sendable {
         }
     }
 
-    private func template(_ language: String, _ generator: inout SeededGenerator) -> DemoVocabulary.IntakeTemplate? {
+    private func template(_ language: String, _ generator: inout SeededGenerator) -> Template? {
         guard let choices = templates[language], let first = choices.randomElement(using: &generator) else {
             return nil
         }
@@ -84,15 +101,10 @@ struct DemoReports: Sendable {
         return generator.happens(15) ? min(max(usual + (generator.happens(50) ? 1 : -1), 1), 4) : usual
     }
 
-    private func text(_ template: DemoVocabulary.IntakeTemplate, _ generator: inout SeededGenerator) -> String {
-        var text = template.text
-        let fill = tenants.vocabulary.intakeFill[template.language] ?? [:]
-        for name in ["place", "role", "when"] {
-            guard let word = fill[name]?.randomElement(using: &generator) else { continue }
-            text = text.replacing("{\(name)}", with: word)
+    private func text(_ template: Template, _ generator: inout SeededGenerator) -> String {
+        let text = template.pattern.filled { gap in
+            template.fill[gap]?.randomElement(using: &generator) ?? tenants.person(&generator).name
         }
-        let person = fill["person"]?.randomElement(using: &generator) ?? tenants.person(&generator).name
-        text = text.replacing("{person}", with: person)
         guard generator.happens(40) else { return text }
         let reporter = tenants.person(&generator)
         let number = Int.random(in: 100..<200, using: &generator)
