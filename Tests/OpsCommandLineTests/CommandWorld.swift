@@ -121,12 +121,17 @@ final class CommandWorld {
     /// Runs a command line just as it stands.
     func run(
         words: [String], environment: [String: String] = [:], answering answer: String? = nil,
-        isOnTerminal: Bool = false
+        isOnTerminal: Bool = false, isOutputFull: Bool = false
     ) async -> CommandResult {
         let written = Written()
         let surroundings = Surroundings(
             environment: environment, login: "tester", client: ClientInfo(userAgent: "test/1"),
-            isOnTerminal: isOnTerminal, canAsk: answer != nil, write: { written.add($1, to: $0) },
+            isOnTerminal: isOnTerminal, canAsk: answer != nil,
+            write: { stream, text in
+                if isOutputFull, stream == .data { return false }
+                written.add(text, to: stream)
+                return true
+            },
             readAnswer: { answer }, clock: clock, steady: steady)
         var screen: CommandLineProgram.ScreenRequest?
         let code: Int32

@@ -76,12 +76,16 @@ struct LedgerVerbTests {
     }
 
     @Test func `ACC-23: damage ends with 1 and names the first wrong entry, its kind, and the records`() throws {
-        let report = VerifyReport(
-            entries: 20, headHash: "ab", firstDamage: Damage(seq: 17, kind: .changed, explanation: "its hash differs"),
-            triggerDamages: ["guard_x"],
-            rowDamages: [
-                RowDamage(table: "qa_item", key: 3, publicID: "qa_3", kind: .changed, columns: ["state"], lastSeq: 12)
-            ], rowDamageCount: 2, rowsCompared: 9, bytes: 1, chainSeconds: 0, seconds: 0)
+        let report = try JSONDecoder().decode(
+            VerifyReport.self,
+            from: Data(
+                """
+                {"entries": 20, "headHash": "ab", "triggerDamages": ["guard_x"], "rowDamageCount": 2,
+                 "firstDamage": {"seq": 17, "kind": "changed", "explanation": "its hash differs"},
+                 "rowDamages": [{"table": "qa_item", "key": 3, "publicID": "qa_3", "kind": "changed",
+                                 "columns": ["state"], "lastSeq": 12}],
+                 "rowsCompared": 9, "bytes": 1, "chainSeconds": 0, "seconds": 0}
+                """.utf8))
         let text = VerifyVerb.text(of: report)
         #expect(text.hasPrefix("DAMAGED: the first wrong entry is 17 (changed): its hash differs"))
         #expect(text.contains("DAMAGED: qa_item qa_3 is changed in state; last recorded by entry 12"))

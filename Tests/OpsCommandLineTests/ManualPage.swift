@@ -65,7 +65,8 @@ enum ManualPage {
         What a person should know besides is there as
         .Dl {"note":"TEXT"}
         and an error as
-        .Dl {"error":{"code":...,"kind":...,"message":...,"subject":...,"kept":...,"advice":...}}
+        .Dl {"error":{"code":...,"kind":...,"message":...,
+        .Dl "subject":...,"kept":...,"advice":...}}
         where
         .Em code
         is one of failed, usage, denied, conflict, notFound, unavailable, and
@@ -73,8 +74,9 @@ enum ManualPage {
         is a stable word such as session.required.
         .Pp
         A verb that decides many items answers with
-        .Dl {"batch":...,"action":...,"applied":N,"noop":N,"conflict":N,"denied":N,"invalid":N,"kept":N,"missing":N,
-        .Dl "repeated":false,"items":[{"id":...,"outcome":...,"detail":...}]}
+        .Dl {"batch":...,"action":...,"applied":N,"noop":N,"conflict":N,
+        .Dl "denied":N,"invalid":N,"kept":N,"missing":N,"repeated":false,
+        .Dl "items":[{"id":...,"outcome":...,"detail":...}]}
         and with
         .Em stopped ,
         an error, if it ended early.
@@ -138,7 +140,7 @@ enum ManualPage {
         let arguments = verb.arguments.map { ".It Ar \(escaped($0.name))\n\(escaped($0.help))" }
         let parts = arguments + verb.options.map(option)
         if !parts.isEmpty { lines += [".Bl -tag -width Ds -compact"] + parts + [".El"] }
-        for example in verb.examples { lines.append(".Dl " + escaped(example)) }
+        for example in verb.examples { lines.append(".Dl " + escaped(example).replacing("-", with: "\\-")) }
         return lines.joined(separator: "\n")
     }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Ledger
 import OpsDomain
 import Testing
 
@@ -43,6 +44,25 @@ struct CommandLineProgramTests {
         #expect(throws: OpsError.self) { try StoreLocation.path(named: nil, environment: [:]) }
     }
 
+    @Test func `OPS-8: demo makes a world in which every role can act, and replaces only a demo store`() async throws {
+        let world = try CommandWorld(isEmpty: true)
+        let made = await world.run("demo", "--seed", "3", "--json")
+        #expect(made.code == 0, "\(made.messages)")
+        #expect(try made.object["demo"] == .bool(true))
+        #expect(try made.object["seed"]?.number == 3)
+        #expect(try (made.object["tenants"]?.number ?? 0) > 0)
+        let queue = await world.run("qa", "list", "--limit", "5", "--json", as: "hotline_ops")
+        #expect(try queue.objects.count == 5)
+        #expect(await world.run("ledger", "verify", as: "auditor").code == 0)
+        #expect(await world.run("demo").code == 4)
+        #expect(await world.run("demo", "--force").code == 0)
+
+        let real = try CommandWorld(isDemo: false)
+        let refused = await real.run("demo", "--force")
+        #expect(refused.code != 0)
+        #expect(try real.ledger().contains { $0.action == "STORE_FOUND" })
+    }
+
     @Test func `OPS-8: a login that is no login makes no store`() async throws {
         let world = try CommandWorld(isEmpty: true)
         let result = await world.run("init", "--admin", "Not A Login", "--json")
@@ -69,6 +89,16 @@ struct CommandLineProgramTests {
         #expect(try json.error?.keys == ["code", "kind", "message", "subject", "advice"])
         let text = await world.run("qa", "lst", as: "hotline_ops")
         #expect(text.messages == "opsconsole: 'qa' has no verb 'lst'. Did you mean 'list'?\n")
+    }
+
+    @Test func `OPS-4: an answer that cannot be written is a failure`() async throws {
+        let world = try CommandWorld()
+        let full = await world.run(
+            words: ["--store", world.path, "--as", "support_l1", "tenant", "show", "acme-health", "--json"],
+            isOutputFull: true)
+        #expect(full.code == 1)
+        #expect(try full.error?["kind"]?.string == "output.failed")
+        #expect(await world.run(words: ["--help"], isOutputFull: true).code == 1)
     }
 
     @Test func `OPS-4: a file that is no store ends with 1 and is not touched`() async throws {

@@ -4,6 +4,9 @@ import OpsDomain
 import OpsService
 import Testing
 
+/// All tests of feeds, one after the other, because one of them measures memory.
+@Suite(.serialized) enum FeedTests {}
+
 /// Lines of feeds as the platform sends them.
 enum Feed {
     static let tenant = organization("org_9", slug: "nine")

@@ -28,7 +28,7 @@ struct Confirmation {
                 .usage, "confirmation.missing", "This would \(SafeText.line(sentence)); nobody can be asked here.",
                 subject: String(count), kept: "Nothing was changed.", advice: "Say --yes if that is meant.")
         }
-        call.surroundings.write(.messages, SafeText.line(sentence) + "? Type yes to go on: ")
+        _ = call.surroundings.write(.messages, SafeText.line(sentence) + "? Type yes to go on: ")
         guard call.surroundings.readAnswer()?.lowercased() == "yes" else {
             throw OpsError.cancelled(after: 0, of: count)
         }

@@ -23,8 +23,8 @@ enum VerifyVerb {
         let rowsCompared: Int64
         let bytes: Int64
         let seconds: Double
-        /// The last entry that a signed checkpoint covers; null while there is none.
-        let anchoredUpTo: Int64? = nil
+        /// The last entry that a signed checkpoint covers; 0 as there is none.
+        let anchoredUpTo: Int64 = 0
 
         struct Row: Encodable {
             let table: String
@@ -60,9 +60,6 @@ enum VerifyVerb {
             lines.append(
                 "DAMAGED: the first wrong entry is \(damage.seq) (\(damage.kind.rawValue)): \(damage.explanation)")
         }
-        for trigger in report.triggerDamages {
-            lines.append("DAMAGED: the guard trigger \(trigger) is not as it was made")
-        }
         for row in report.rowDamages {
             let columns = row.columns.isEmpty ? "" : " in \(row.columns.joined(separator: ", "))"
             let last = row.lastSeq.map { "; last recorded by entry \($0)" } ?? ""
@@ -72,10 +69,20 @@ enum VerifyVerb {
         if report.rowDamageCount > report.rowDamages.count {
             lines.append("… \(report.rowDamageCount) damaged records in all")
         }
+        if let triggers = triggers(of: report) { lines.append(triggers) }
         let scope = "\(report.entries) entries, \(report.rowsCompared) records compared"
         lines.append(report.isClean ? "The ledger is clean: \(scope)." : "The ledger is DAMAGED: \(scope).")
         lines.append("Head: \(report.headHash)")
         lines.append("Anchored: by no signed checkpoint, so a file rewritten as a whole would not be noticed.")
         return lines.map(SafeText.line).joined(separator: "\n")
+    }
+
+    /// The triggers that are not as they were made; a few by name, as dropping all of them makes a long list.
+    private static func triggers(of report: VerifyReport) -> String? {
+        let named = report.triggerDamages.prefix(3)
+        guard !named.isEmpty else { return nil }
+        let more = report.triggerDamages.count - named.count
+        return "DAMAGED: guard triggers are not as they were made: \(named.joined(separator: ", "))"
+            + (more > 0 ? " and \(more) more" : "")
     }
 }

@@ -43,9 +43,9 @@ public struct CommandLineProgram: Sendable {
             case .screen(let globals):
                 return try screen(globals)
             case .help(let topic):
-                surroundings.write(.data, HelpPage(table: table).text(about: topic) + "\n")
+                try put(HelpPage(table: table).text(about: topic))
             case .version:
-                version(json: json)
+                try put(version(json: json))
             case .verb(let verb, let arguments, let options, let globals):
                 let call = Call(
                     verb: verb, arguments: arguments, options: options, globals: globals, surroundings: surroundings)
@@ -90,7 +90,7 @@ public struct CommandLineProgram: Sendable {
     private func perform(_ call: Call) async -> Int32 {
         do {
             let reply = try await answer(call)
-            write(reply, json: call.globals.json)
+            try write(reply, json: call.globals.json)
             return reply.exitCode
         } catch {
             write(error, json: call.globals.json)
@@ -115,33 +115,41 @@ public struct CommandLineProgram: Sendable {
         }
     }
 
-    private func version(json: Bool) {
-        let text =
-            json
+    private func version(json: Bool) -> String {
+        json
             ? "{\"output\":\(ProductVersion.output),\"program\":\"\(ProductVersion.program)\"}"
             : "opsconsole \(ProductVersion.program), output format \(ProductVersion.output)"
-        surroundings.write(.data, text + "\n")
     }
 
-    private func write(_ reply: Reply, json: Bool) {
-        let text = json ? reply.objects.joined(separator: "\n") : SafeText.block(reply.text)
-        if !text.isEmpty { surroundings.write(.data, text + "\n") }
+    /// Puts a text on standard output.
+    /// - Throws: `OpsError` when it did not go out: a script must not take a part for the whole.
+    private func put(_ text: String) throws(OpsError) {
+        guard !text.isEmpty, !surroundings.write(.data, text + "\n") else { return }
+        throw OpsError(
+            .failed, "output.failed", "The answer could not be written to standard output.",
+            kept: "What the verb did is done.", advice: "Make room, or look at where the output goes.")
+    }
+
+    /// Says something on standard error; where that cannot be written nobody is left to be told.
+    private func say(_ text: String) {
+        _ = surroundings.write(.messages, text + "\n")
+    }
+
+    private func write(_ reply: Reply, json: Bool) throws(OpsError) {
+        try put(json ? reply.objects.joined(separator: "\n") : SafeText.block(reply.text))
         if let next = reply.next {
-            let more = json ? note(["next": next.key]) : "There is more: --\(next.option) \(SafeText.line(next.key))"
-            surroundings.write(.messages, more + "\n")
+            say(json ? note(["next": next.key]) : "There is more: --\(next.option) \(SafeText.line(next.key))")
         }
-        for text in reply.notes {
-            surroundings.write(.messages, (json ? note(["note": text]) : SafeText.line(text)) + "\n")
-        }
+        for text in reply.notes { say(json ? note(["note": text]) : SafeText.line(text)) }
     }
 
     private func note(_ content: [String: String]) -> String { (try? JSONLine.text(of: content)) ?? "" }
 
     private func write(_ error: OpsError, json: Bool) {
         if json, let line = try? JSONLine.text(of: ["error": error]) {
-            surroundings.write(.messages, line + "\n")
+            say(line)
         } else {
-            surroundings.write(.messages, SafeText.line("opsconsole: \(error)") + "\n")
+            say(SafeText.line("opsconsole: \(error)"))
         }
     }
 }

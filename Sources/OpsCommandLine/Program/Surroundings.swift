@@ -23,8 +23,8 @@ public struct Surroundings: Sendable {
     public var isOnTerminal: Bool
     /// Whether a question can be put: standard input and standard error are a terminal.
     public var canAsk: Bool
-    /// Writes to a stream.
-    public var write: @Sendable (Stream, String) -> Void
+    /// Writes to a stream; says whether all of the text went out.
+    public var write: @Sendable (Stream, String) -> Bool
     /// Reads the answer to a question; nil at the end of the input.
     public var readAnswer: @Sendable () -> String?
     /// The wall clock.
@@ -37,7 +37,7 @@ public struct Surroundings: Sendable {
     /// A world.
     public init(
         environment: [String: String], login: String, client: ClientInfo, isOnTerminal: Bool, canAsk: Bool,
-        write: @escaping @Sendable (Stream, String) -> Void, readAnswer: @escaping @Sendable () -> String?,
+        write: @escaping @Sendable (Stream, String) -> Bool, readAnswer: @escaping @Sendable () -> String?,
         clock: any LedgerClock = SystemClock(), steady: any SteadyClock = BootClock(), ids: any IDSource = RandomIDs()
     ) {
         self.environment = environment
@@ -71,18 +71,20 @@ public struct Surroundings: Sendable {
         return variables
     }
 
-    /// Writes all of a text; a reader that went away is no error of ours.
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// Writes all of a text.
+    /// - Returns: whether it went out; not so on a full disk or a closed descriptor.
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
-        text.withUTF8 { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(
-                    descriptor, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress, rest.count)
+        return text.withUTF8 { bytes in
+            var written = 0
+            while written < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[written...])
+                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return }
-                rest = rest.dropFirst(count)
+                guard count > 0 else { return false }
+                written += count
             }
+            return true
         }
     }
 }

@@ -17,6 +17,7 @@ extension FeedStream {
     /// - Parameters:
     ///   - raws: a value for each of `memberNames`.
     ///   - messageVersion: the version that the message around the record names.
+    /// - Returns: the record, ready to be stored.
     /// - Throws: `FeedObjection` for the first field that is wrong.
     public func record(from raws: [FeedRaw], messageVersion: FeedRaw) throws(FeedObjection) -> FeedRecord {
         var values: [Value] = []
@@ -38,7 +39,8 @@ extension FeedStream {
     private static let updateTime = FeedField("updatedAt", "", .moment, optional: true)
 
     /// Claim and decision must be those of the state (HOT-1).
-    /// - Parameter first: where the state stands; claimedBy, claimedUntil, decidedBy and decidedAt follow it.
+    ///
+    /// `first` is where the state stands; claimedBy, claimedUntil, decidedBy and decidedAt follow it.
     private func checkDecision(_ values: [Value], from first: Int) throws(FeedObjection) {
         guard let state = values[first].text else { return }
         switch state {

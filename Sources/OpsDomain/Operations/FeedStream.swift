@@ -62,7 +62,8 @@ extension FeedStream {
     private static let tenant = FeedField("organizationId", "organization_id", .tenant, .console)
     private static let tenantAsKey = FeedField("organizationId", "organization_id", .tenant, .key)
 
-    static let organizations = FeedStream(
+    /// The tenants.
+    public static let organizations = FeedStream(
         "organizations", table: "organization", hasUpdateTime: true, uniqueness: .slug,
         [
             id, FeedField("name", "name", .text(upTo: 400)), FeedField("slug", "slug", .text(upTo: 200)),
@@ -76,13 +77,15 @@ extension FeedStream {
                 "recurringRevenue", "recurring_revenue", .integer(0...1_000_000_000_000), optional: true),
         ])
 
-    static let domains = FeedStream(
+    /// The domains of tenants.
+    public static let domains = FeedStream(
         "domains", table: "organization_domain",
         [
             tenantAsKey, FeedField("domain", "domain", .domain, .key), FeedField("verified", "verified", .boolean),
         ])
 
-    static let singleSignOn = FeedStream(
+    /// The single sign-on of tenants.
+    public static let singleSignOn = FeedStream(
         "sso", table: "single_sign_on",
         [
             tenantAsKey, FeedField("ssoProvider", "sso_provider", .text(upTo: 200)),
@@ -90,7 +93,8 @@ extension FeedStream {
             FeedField("jitProvisioningEnabled", "jit_provisioning_enabled", .boolean),
         ])
 
-    static let tenantUsers = FeedStream(
+    /// The users of tenants.
+    public static let tenantUsers = FeedStream(
         "tenant_users", table: "tenant_user",
         [
             id, tenant, FeedField("email", "email", .text(upTo: 320)), FeedField("name", "name", .text(upTo: 400)),
@@ -98,15 +102,18 @@ extension FeedStream {
             FeedField("lastLoginAt", "last_login_at", .moment, optional: true),
         ])
 
-    static let tickets = FeedStream(
+    /// Support tickets.
+    public static let tickets = FeedStream(
         "tickets", table: "ticket",
         [
             id, tenant, FeedField("subject", "subject", .text(upTo: 1000)),
             FeedField("status", "status", .text(upTo: 100)),
         ])
 
+    /// The items of the quality queue.
+    ///
     /// The feed owns what was reported; the console owns state, claim and decision.
-    static let qaItems = FeedStream(
+    public static let qaItems = FeedStream(
         "qa_items", table: "qa_item", hasUpdateTime: true, hasOwnVersion: true,
         [
             id, tenant, FeedField("reference", "reference", .text(upTo: 100)),
@@ -126,7 +133,8 @@ extension FeedStream {
             FeedField("createdAt", "created_at", .moment),
         ])
 
-    static let assignments = FeedStream(
+    /// Which operators a tenant is assigned to, from when until when.
+    public static let assignments = FeedStream(
         "assignments", table: "assignment", uniqueness: .openAssignment,
         [
             id, FeedField("operatorUserId", "operator_user_id", .staff), tenant, FeedField("since", "since", .moment),

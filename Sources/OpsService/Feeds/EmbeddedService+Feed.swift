@@ -10,8 +10,10 @@ extension EmbeddedService {
     /// It is read in chunks of at most 1,000 lines, each a transaction with one ledger entry for each stream in it.
     /// Giving the same feed again changes nothing. `progress` is called after each chunk; it returns whether to go on.
     /// - Parameters:
+    ///   - feed: where it comes from.
     ///   - source: which system sent it; it stands on the ledger as `feed:SOURCE`.
     ///   - rejects: the file for lines that do not land, made when there are any; nil for none.
+    ///   - progress: is told how far the import has come, on no particular thread.
     /// - Returns: the report, with `stopped` when something ended the import before the feed's end.
     /// - Throws: `OpsError` when the import could not even begin: not permitted, or the feed cannot be opened.
     public func importFeed(

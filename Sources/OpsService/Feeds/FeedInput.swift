@@ -19,7 +19,8 @@ final class FeedInput {
     private(set) var identity: FileIdentity?
 
     /// Opens a source.
-    /// - Parameter store: the store's file, which must not be opened by anybody but SQLite: closing it drops its locks.
+    ///
+    /// `store` is the store's file, which must not be opened by anybody but SQLite: closing it drops its locks.
     /// - Throws: `OpsError` when the file cannot be opened, or is the store.
     init(_ source: FeedSource, store: String) throws(OpsError) {
         switch source {

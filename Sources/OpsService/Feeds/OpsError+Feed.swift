@@ -32,4 +32,24 @@ extension OpsError {
             .conflict, "work.cancelled", "Stopped on your wish after line \(line).",
             kept: "What was imported stays; the same feed can be given again.")
     }
+
+    static func demoVocabularyDamaged(_ path: String, _ cause: String) -> OpsError {
+        OpsError(
+            .failed, "demo.vocabulary", "The words of the demo world in \(path) cannot be read: \(cause).",
+            subject: path,
+            advice: "Install the program's resources again.")
+    }
+
+    static func notADemoStore(_ path: String) -> OpsError {
+        OpsError(
+            .denied, "demo.only", "\(path) is a real store; 'demo' replaces demo stores only.", subject: path,
+            kept: "It was not touched.", advice: "Name another file with --store.")
+    }
+
+    static func demoFeedFailed(_ reject: FeedReport.Reject) -> OpsError {
+        OpsError(
+            .failed, "demo.feed",
+            "The demo world does not fit the store: line \(reject.line), \(reject.objection.message).",
+            advice: "Tell an admin.")
+    }
 }
