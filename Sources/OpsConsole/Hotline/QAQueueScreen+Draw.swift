@@ -4,10 +4,10 @@ import Terminal
 
 extension QAQueueScreen {
     static let columns = [
-        TableColumn("reference", "Case", min: 12, ideal: 16), TableColumn("harm", "!", min: 1, ideal: 1),
+        TableColumn("reference", "Case", min: 12, ideal: 13), TableColumn("harm", "!", min: 1, ideal: 1),
         TableColumn("tenant", "Tenant", min: 16, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 4),
         TableColumn("category", "Cat", min: 8, ideal: 18, priority: 2),
-        TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 6, ideal: 7),
+        TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 7, ideal: 7),
         TableColumn("priority", "Prio", min: 4, ideal: 4, priority: 1),
         TableColumn("state", "State", min: 8, ideal: 16),
     ]

@@ -27,6 +27,14 @@ struct ChecklistRows: Sendable {
         layout()
     }
 
+    /// The line of the first visible task that is not finished; nil when there is none.
+    var firstOpen: ID? {
+        rows.first { row in
+            guard case .task(let id) = row, let task = task(id) else { return false }
+            return !task.status.isFinished
+        }
+    }
+
     /// Takes over a changed task.
     mutating func update(_ task: ProjectTask) {
         guard let index = tasks.firstIndex(where: { $0.id == task.id }) else { return }
