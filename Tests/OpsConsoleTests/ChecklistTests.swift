@@ -107,6 +107,22 @@ import Testing
         #expect(client.calls(of: ShowProject.self).count == 1)
     }
 
+    @Test func `IMP-3: when a phase is finished the next one unfolds`() async throws {
+        let client = specialist()
+        client.on(ChangeTask.self) { command in
+            World.task(Int(command.taskId.dropFirst(4)) ?? 0, "Step", phase: "ph_2", .notApplicable, version: 2)
+        }
+        let console = await started(client)
+        for _ in 0..<3 {
+            await console.press(.character("x"))
+            await console.type("out of scope")
+            await console.press(.control("s"))
+        }
+        let screen = try #require(console.state.front as? ChecklistScreen)
+        #expect(screen.task?.id == "tsk_7")
+        #expect(console.shows("Legacy cases mapped"))
+    }
+
     @Test func `IMP-1: phases fold and unfold`() async {
         let console = await started(specialist())
         #expect(console.shows("HRIS feed agreed") && !console.shows("Kick-off held"))
@@ -121,7 +137,7 @@ import Testing
         client.on(ShowTenant.self) { _ in World.globex }
         client.on(CreateProject.self) { _ in World.project }
         let console = await ConsoleHarness.started(client)
-        await console.press(.character("n"))
+        await console.press(.character("+"))
         #expect(console.shows("58 tasks, 30 business days: the eight phases"))
         await console.press(.control("s"))
         #expect(console.shows("✗ which tenant?"))

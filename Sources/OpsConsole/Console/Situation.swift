@@ -28,7 +28,9 @@ struct Situation: Sendable {
     /// The lease of the session in the banner.
     var lease: Lease? { session.map { Lease($0, at: latest ?? now ?? $0.startedAt) } }
 
-    /// Takes over the store's clock. One that was set back never gives time back to a session (ACC-13).
+    /// Takes over the store's clock.
+    ///
+    /// One that was set back never gives time back to a session (ACC-13).
     mutating func tick(_ time: Timestamp) {
         now = time
         latest = max(time, latest ?? time)

@@ -46,7 +46,9 @@ extension QAQueueScreen {
         }
         if page.isLoading, page.value != nil, input.text != filter { return Span("Filtering…", .dim) }
         guard let batch = undoable(situation), let until = batch.undoUntil, let now = situation.now else { return nil }
-        let left = Format.duration(seconds: Int((until.milliseconds - now.milliseconds) / 1000))
+        // Minutes suffice until the last one: a text that changes each second costs bytes on a slow line.
+        let seconds = Int((until.milliseconds - now.milliseconds) / 1000)
+        let left = seconds >= 60 ? "\(seconds / 60) min" : "\(seconds) s"
         return Span("\(batch.action): \(Format.count(batch.applied, "item")) · u undo (\(left) left)", .dim)
     }
 
