@@ -29,14 +29,11 @@ import Testing
         return client
     }
 
-    /// Puts the cursor on the task that is in progress.
-    private func toOpenTask(_ console: ConsoleHarness) async { await console.press(.down, .down, .down) }
-
     @Test func `IMP-3: d is done, the counts follow, and the cursor goes on to the next open task`() async throws {
         let client = specialist()
         let console = await started(client)
         #expect(console.shows("Checklist 3/7 done, 1 blocked"))
-        await toOpenTask(console)
+        #expect(console.shows("▶    ◐ HRIS nightly sync tested"))
         await console.press(.character("d"))
         let sent = try #require(client.calls(of: ChangeTask.self).first?.operation)
         #expect(sent.taskId == "tsk_4" && sent.action == .done && sent.version == 1)
@@ -51,7 +48,6 @@ import Testing
             World.task(4, "HRIS nightly sync tested", phase: "ph_2", .inProgress, version: 3)
         }
         let console = await started(client)
-        await toOpenTask(console)
         await console.press(.character("d"), .character("u"))
         #expect(client.calls(of: UndoTask.self).map(\.operation.version) == [2])
         #expect(console.shows("Taken back: HRIS nightly sync tested is in progress again."))
@@ -61,7 +57,6 @@ import Testing
     @Test func `IMP-3: what does not apply needs a reason`() async {
         let client = specialist()
         let console = await started(client)
-        await toOpenTask(console)
         await console.press(.character("x"), .enter, .enter)
         #expect(console.shows("✗ a reason is needed"))
         #expect(client.calls(of: ChangeTask.self).isEmpty)
@@ -74,7 +69,6 @@ import Testing
     @Test func `IMP-3: a task that waits for another says so instead of being done`() async {
         let client = specialist()
         let console = await started(client)
-        await toOpenTask(console)
         await console.press(.down, .down, .character("d"))
         #expect(client.calls(of: ChangeTask.self).isEmpty)
         #expect(console.shows("done: first: Email relay allow-listed"))
@@ -85,7 +79,6 @@ import Testing
         client.on(OpenBlocker.self) { _ in World.blocker }
         client.on(ResolveBlocker.self) { _ in World.blocker }
         let console = await started(client)
-        await toOpenTask(console)
         await console.press(.character("b"))
         await console.type("firewall")
         await console.press(.tab, .right, .control("s"))
@@ -101,7 +94,6 @@ import Testing
         let client = specialist()
         client.on(ChangeTask.self) { _ throws(OpsError) in throw .changedSince("task", "tsk_4", now: "done") }
         let console = await started(client)
-        await toOpenTask(console)
         await console.press(.character("d"))
         #expect(console.shows("was changed by somebody else; it is done now."))
         #expect(client.calls(of: ShowProject.self).count == 2)
@@ -115,10 +107,26 @@ import Testing
         #expect(client.calls(of: ShowProject.self).count == 1)
     }
 
+    @Test func `IMP-3: when a phase is finished the next one unfolds`() async throws {
+        let client = specialist()
+        client.on(ChangeTask.self) { command in
+            World.task(Int(command.taskId.dropFirst(4)) ?? 0, "Step", phase: "ph_2", .notApplicable, version: 2)
+        }
+        let console = await started(client)
+        for _ in 0..<3 {
+            await console.press(.character("x"))
+            await console.type("out of scope")
+            await console.press(.control("s"))
+        }
+        let screen = try #require(console.state.front as? ChecklistScreen)
+        #expect(screen.task?.id == "tsk_7")
+        #expect(console.shows("Legacy cases mapped"))
+    }
+
     @Test func `IMP-1: phases fold and unfold`() async {
         let console = await started(specialist())
         #expect(console.shows("HRIS feed agreed") && !console.shows("Kick-off held"))
-        await console.press(.enter)
+        await console.press(.character("g"), .enter)
         #expect(console.shows("Kick-off held"))
         await console.press(.left)
         #expect(!console.shows("Kick-off held"))
@@ -129,7 +137,7 @@ import Testing
         client.on(ShowTenant.self) { _ in World.globex }
         client.on(CreateProject.self) { _ in World.project }
         let console = await ConsoleHarness.started(client)
-        await console.press(.character("n"))
+        await console.press(.character("+"))
         #expect(console.shows("58 tasks, 30 business days: the eight phases"))
         await console.press(.control("s"))
         #expect(console.shows("✗ which tenant?"))
@@ -142,7 +150,6 @@ import Testing
 
     @Test func `TUI-7: a form with something typed closes only on the second Escape`() async {
         let console = await started(specialist())
-        await toOpenTask(console)
         await console.press(.character("c"))
         await console.type("half a thought")
         await console.press(.escape)

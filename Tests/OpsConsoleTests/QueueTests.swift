@@ -116,7 +116,7 @@ import Testing
             )
         }
         let console = await console(client)
-        #expect(console.shows("approve: 12 items · u undo (6:21 left)"))
+        #expect(console.shows("approve: 12 items · u undo (6 min left)"))
         await console.press(.character("u"), .control("s"))
         #expect(client.calls(of: UndoQABatch.self).map(\.operation.batchId) == ["bat_7"])
         #expect(console.shows("KEPT  qa_1  changed since"))

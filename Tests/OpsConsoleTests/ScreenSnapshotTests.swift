@@ -67,7 +67,7 @@ import Testing
 
     @Test func `IMP-3: a checklist`() async throws {
         let console = await ConsoleHarness.started(World.client(.implementationManager, login: "impl.okoro"))
-        await console.press(.enter, .down, .down)
+        await console.press(.enter, .down)
         #expect(console.state.current == .checklist)
         try await Snapshots.check(console, "checklist")
     }

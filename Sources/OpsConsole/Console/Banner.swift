@@ -63,10 +63,10 @@ struct Banner {
         var left = " NO SESSION"
         if let identity = situation.identity { left += "   \(identity.user.role.rawValue)" }
         canvas.write(left, at: rect.origin, .noSession, width: rect.width)
-        var right = situation.now.map(Format.clock) ?? ""
-        if situation.identity?.isDemo == true { right = "DEMO    " + right }
-        let columns = TextWidth.of(right)
-        canvas.write(right, at: Point(rect.maxX - columns, rect.y), .noSession)
+        let clock = situation.now.map(Format.clock) ?? ""
+        if situation.identity?.isDemo == true { canvas.write("DEMO", at: Point(rect.maxX - 16, rect.y), .noSession) }
+        // In default attributes, as the session's timer: it changes each second.
+        canvas.write(clock, at: Point(rect.maxX - TextWidth.of(clock), rect.y), .bannerTime)
     }
 }
 

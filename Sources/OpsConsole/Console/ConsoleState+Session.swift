@@ -50,10 +50,11 @@ extension ConsoleState {
     mutating func pulse() -> [Effect] {
         guard !isPulsing else { return [] }
         isPulsing = true
+        let epoch = sessionEpoch
         let request = Request(name: Pulse.name) { client, _ in
             do throws(OpsError) {
                 let answer = try await client.ask(Pulse(), session: nil)
-                return Delivery { $0.take(pulse: answer) }
+                return Delivery { $0.take(pulse: answer, epoch: epoch) }
             } catch {
                 return Delivery { $0.take(outage: error) }
             }
@@ -61,7 +62,7 @@ extension ConsoleState {
         return [.request(request)]
     }
 
-    private mutating func take(pulse: Pulse.Answer) -> [Effect] {
+    private mutating func take(pulse: Pulse.Answer, epoch: Int) -> [Effect] {
         isPulsing = false
         var effects: [Effect] = []
         if outage != nil {
@@ -69,10 +70,10 @@ extension ConsoleState {
             say(.done, "The service answers again.")
             if situation.identity == nil { effects.append(identify()) }
         }
-        // A clock set back never gives time back to a session (ACC-13).
         let wasExpired = situation.lease?.stage == .expired
-        situation.now = pulse.now
-        effects += take(session: pulse.session)
+        situation.tick(pulse.now)
+        // A pulse that was asked for before the operator entered or left knows only the session before.
+        if epoch == sessionEpoch { effects += take(session: pulse.session) }
         if !wasExpired, let session, situation.lease?.stage == .expired {
             say(
                 .warning, "The session in \(session.targetOrganizationName) has expired.",
@@ -95,9 +96,9 @@ extension ConsoleState {
     ///
     /// When it is another one than before, everything that showed the tenant closes, and so does every dialog that was
     /// opened in it.
-    mutating func take(session new: ImpersonationSession?) -> [Effect] {
+    mutating func take(session new: ImpersonationSession?, isNews: Bool = true) -> [Effect] {
         let old = situation.session
-        situation.session = new
+        situation.begin(new)
         guard old?.id != new?.id else { return [] }
         if let old, let new, new.renewedFrom == old.id, new.targetOrganizationId == old.targetOrganizationId {
             // A renewal goes on where the old lease ended: nothing that was typed or read is lost (ACC-12).
@@ -109,7 +110,7 @@ extension ConsoleState {
         for kind in ScreenKind.allCases where kind.isTenantScoped { screens[kind] = nil }
         history.removeAll(where: \.isTenantScoped)
         secondsWithoutKey = 0
-        if let old, !old.isKnownToBeOver(in: log) {
+        if let old, isNews {
             say(.warning, "The session in \(old.targetOrganizationName) is over.", detail: "Its screens were closed.")
         }
         if current.isTenantScoped {
@@ -118,6 +119,12 @@ extension ConsoleState {
             effects += updateFront { $0.appear(&$1) }
         }
         return effects + titleEffects()
+    }
+
+    /// Takes over a session that the operator's own key began or ended.
+    mutating func enter(_ new: ImpersonationSession?) -> [Effect] {
+        sessionEpoch += 1
+        return take(session: new, isNews: false)
     }
 
     private mutating func closeDialogs(ofOtherSessionThan id: String?) {
@@ -166,9 +173,9 @@ extension ConsoleState {
     }
 
     private mutating func ended(_ session: ImpersonationSession) -> [Effect] {
-        say(.done, session.farewell)
+        say(.done, "Left \(session.targetOrganizationName).")
         guard self.session?.id == session.id else { return [] }
-        return take(session: nil)
+        return enter(nil)
     }
 
     /// The window's title carries tenant and minutes left; it is sent only when it changes.
@@ -181,16 +188,5 @@ extension ConsoleState {
         guard title != windowTitle else { return [] }
         windowTitle = title
         return [.windowTitle(title)]
-    }
-}
-
-extension ImpersonationSession {
-    /// What is said when the operator leaves.
-    var farewell: String { "Left \(targetOrganizationName)." }
-
-    /// Whether the operator was told already that they left, by their own key.
-    fileprivate func isKnownToBeOver(in log: MessageLog) -> Bool {
-        guard let text = log.messages.last?.text else { return false }
-        return text == farewell || text.hasPrefix("Entered ")
     }
 }

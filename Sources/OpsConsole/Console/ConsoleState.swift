@@ -30,6 +30,8 @@ struct ConsoleState: Sendable {
     var outage: OpsError?
     /// Whether the operator was brought to the portal of their work.
     var hasLanded = false
+    /// Goes up when the operator enters or leaves a tenant, so that older pulses are told from newer ones.
+    var sessionEpoch = 0
     /// Whether a pulse is on its way.
     var isPulsing = false
     /// Seconds since the last key, for the privacy cover.
@@ -157,7 +159,7 @@ extension ConsoleState {
         case .say(let kind, let text, let detail):
             say(kind, text, detail: detail)
             return []
-        case .session(let session): return take(session: session)
+        case .session(let session): return enter(session)
         case .changed: return updateFront { $0.refresh(&$1) }
         case .endSession: return endSession()
         case .command(let line): return run(command: line)

@@ -6,9 +6,11 @@ struct Situation: Sendable {
     /// The operator, their rights, and whether this is a demo store; nil until the service has told.
     var identity: WhoAmI.Answer?
     /// The session in the banner; its id goes with every request.
-    var session: ImpersonationSession?
+    private(set) var session: ImpersonationSession?
     /// The store's clock at the last pulse; nil before the first.
-    var now: Timestamp?
+    private(set) var now: Timestamp?
+    /// The latest that the clock was while this session is shown.
+    private var latest: Timestamp?
     /// The newest ledger sequence number at the last pulse.
     var ledgerHead: Int64 = 0
     /// Everything that was said so far.
@@ -24,7 +26,21 @@ struct Situation: Sendable {
     }
 
     /// The lease of the session in the banner.
-    var lease: Lease? { session.map { Lease($0, at: now ?? $0.startedAt) } }
+    var lease: Lease? { session.map { Lease($0, at: latest ?? now ?? $0.startedAt) } }
+
+    /// Takes over the store's clock.
+    ///
+    /// One that was set back never gives time back to a session (ACC-13).
+    mutating func tick(_ time: Timestamp) {
+        now = time
+        latest = max(time, latest ?? time)
+    }
+
+    /// Takes over which session is open.
+    mutating func begin(_ new: ImpersonationSession?) {
+        if new?.id != session?.id { latest = now }
+        session = new
+    }
 }
 
 /// How a session's lease stands, for banner, frame and cover (TUI-2).

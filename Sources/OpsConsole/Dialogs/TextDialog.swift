@@ -56,7 +56,7 @@ enum Help {
 
     private static let listKeys = [
         "arrows, hjkl, page-up, page-down, g, G move; space marks where marks mean something",
-        "/ filters or searches, n and N go to the next and previous hit; escape leaves",
+        "/ filters as you type, Tab completes a field or value; escape gives the filter before back",
     ]
 }
 

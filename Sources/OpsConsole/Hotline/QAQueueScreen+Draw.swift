@@ -4,10 +4,10 @@ import Terminal
 
 extension QAQueueScreen {
     static let columns = [
-        TableColumn("reference", "Case", min: 12, ideal: 16), TableColumn("harm", "!", min: 1, ideal: 1),
+        TableColumn("reference", "Case", min: 12, ideal: 13), TableColumn("harm", "!", min: 1, ideal: 1),
         TableColumn("tenant", "Tenant", min: 16, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 4),
         TableColumn("category", "Cat", min: 8, ideal: 18, priority: 2),
-        TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 6, ideal: 7),
+        TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 7, ideal: 7),
         TableColumn("priority", "Prio", min: 4, ideal: 4, priority: 1),
         TableColumn("state", "State", min: 8, ideal: 16),
     ]
@@ -46,7 +46,9 @@ extension QAQueueScreen {
         }
         if page.isLoading, page.value != nil, input.text != filter { return Span("Filtering…", .dim) }
         guard let batch = undoable(situation), let until = batch.undoUntil, let now = situation.now else { return nil }
-        let left = Format.duration(seconds: Int((until.milliseconds - now.milliseconds) / 1000))
+        // Minutes suffice until the last one: a text that changes each second costs bytes on a slow line.
+        let seconds = Int((until.milliseconds - now.milliseconds) / 1000)
+        let left = seconds >= 60 ? "\(seconds / 60) min" : "\(seconds) s"
         return Span("\(batch.action): \(Format.count(batch.applied, "item")) · u undo (\(left) left)", .dim)
     }
 

@@ -92,8 +92,7 @@ extension QAQueueScreen {
             return true
         default: break
         }
-        let vocabulary = QAVocabulary.filter()
-        switch input.handle(key, vocabulary) {
+        switch input.handle(key, QAVocabulary.filter()) {
         case .ignored: return false
         case .changed: readList(&context)
         case .moved, .done: break

@@ -27,6 +27,23 @@ struct ChecklistRows: Sendable {
         layout()
     }
 
+    /// The line of the first visible task that is not finished; nil when there is none.
+    var firstOpen: ID? {
+        rows.first { row in
+            guard case .task(let id) = row, let task = task(id) else { return false }
+            return !task.status.isFinished
+        }
+    }
+
+    /// The line of the next unfinished task after this one, whose phase is unfolded for it; nil when there is none.
+    mutating func unfoldOpen(after id: String) -> ID? {
+        guard let index = tasks.firstIndex(where: { $0.id == id }),
+            let next = tasks[(index + 1)...].first(where: { !$0.status.isFinished })
+        else { return nil }
+        fold(next.phaseId, false)
+        return .task(next.id)
+    }
+
     /// Takes over a changed task.
     mutating func update(_ task: ProjectTask) {
         guard let index = tasks.firstIndex(where: { $0.id == task.id }) else { return }

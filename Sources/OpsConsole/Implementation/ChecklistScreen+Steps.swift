@@ -21,11 +21,8 @@ extension ChecklistScreen {
         list.update(task)
         steps.append(Step(taskID: task.id, version: task.version, what: task.title))
         guard task.status.isFinished, self.task?.id == task.id else { return }
-        let next = list.rows.dropFirst(state.cursor + 1).first { row in
-            guard case .task(let id) = row, let task = list.task(id) else { return false }
-            return !task.status.isFinished
-        }
-        if let next { _ = state.move(toRow: next, list.source) }
+        guard let next = list.unfoldOpen(after: task.id) else { return }
+        _ = state.move(toRow: next, list.source)
     }
 
     /// What was on the screen is stale when somebody else was faster: then it is read again.

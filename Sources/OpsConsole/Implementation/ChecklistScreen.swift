@@ -96,8 +96,11 @@ struct ChecklistScreen: ScreenModel {
         guard let reference else { return }
         context.load(ShowProject(reference), into: \ChecklistScreen.answer, of: &self) { screen, _ in
             guard screen.answer.error == nil, let answer = screen.answer.value else { return }
+            let isFirst = screen.list.rows.isEmpty
             screen.list.take(answer)
             screen.state.layout(height: screen.state.height, source: screen.list.source)
+            // One begins where the work is: at the first task that is not finished.
+            if isFirst, let next = screen.list.firstOpen { _ = screen.state.move(toRow: next, screen.list.source) }
         }
     }
 

@@ -37,7 +37,7 @@ struct ProjectsScreen: ScreenModel {
             bind(
                 .open, .enter, name: "open", help: "Walk the checklist",
                 unless: focused == nil ? "no project is listed" : nil, footer: 1),
-            bind(.create, .character("n"), name: "new", help: "Make a project from a template", footer: 2),
+            bind(.create, .character("+"), name: "new", help: "Make a project from a template", footer: 2),
             bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 3),
             bind(
                 .mine, .character("m"), name: onlyMine ? "all" : "mine", help: "Only projects of mine, or all",
@@ -152,7 +152,7 @@ struct ProjectsScreen: ScreenModel {
                 TableColumn("blocked", "Blocked", min: 10, ideal: 12, priority: 1),
                 TableColumn("golive", "Go-live", min: 8, ideal: 12),
                 TableColumn("lead", "Lead", min: 8, ideal: 18, priority: 2),
-            ], empty: "No projects: n makes one from a template")
+            ], empty: "No projects: + makes one from a template")
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {

@@ -17,7 +17,7 @@ struct StaffScreen: ScreenModel {
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
             bind(
-                .add, .character("n"), name: "add", help: "Add a member of staff",
+                .add, .character("+"), name: "add", help: "Add a member of staff",
                 unless: situation.objection(.manageUsers), footer: 1)
         ]
     }
