@@ -1,4 +1,6 @@
-/// The settings that decide rights, limits and times. The values here are the defaults of the spec.
+/// The settings that decide rights, limits and times.
+///
+/// The values here are the defaults of the spec.
 public struct Policy: Sendable, Hashable, Codable {
     /// How many of a limit class an operator may have in one hour.
     public var perHour: [LimitClass: Int]
