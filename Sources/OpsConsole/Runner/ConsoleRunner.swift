@@ -104,7 +104,6 @@ final class ConsoleRun {
         case .repaint: loop.screen.repaint()
         case .suspend: loop.suspend()
         case .windowTitle(let title): loop.screen.setTitle(title)
-        case .copy(let text): _ = loop.screen.copy(text)
         case .theme(let name): if let theme = Theme.named(name) { loop.theme = theme }
         case .quit(let code):
             exitCode = code
