@@ -65,7 +65,8 @@ extension InternalUser {
         self.init(
             id: row.text(0), login: row.text(1), email: row.text(2), name: row.text(3),
             role: try row.token(4, "internal_user.role"), azureAdId: row.optionalText(5), isActive: row.bool(6),
-            languages: row.list(7), skills: row.list(8), lastLoginAt: row.optionalTimestamp(9), createdAt: row.timestamp(10),
+            languages: row.list(7), skills: row.list(8), lastLoginAt: row.optionalTimestamp(9),
+            createdAt: row.timestamp(10),
             updatedAt: row.timestamp(11))
     }
 }

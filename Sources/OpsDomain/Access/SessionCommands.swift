@@ -64,7 +64,8 @@ extension OpenSession: Command {
             return false
         }
         guard ticket.organizationId == tenant.id else {
-            throw OpsError.invalid("ticket", "'\(reference)' belongs to \(ticket.organizationId), not to \(tenant.name)")
+            throw OpsError.invalid(
+                "ticket", "'\(reference)' belongs to \(ticket.organizationId), not to \(tenant.name)")
         }
         return true
     }

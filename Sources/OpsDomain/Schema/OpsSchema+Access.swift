@@ -111,6 +111,19 @@ extension OpsSchema {
             ON impersonation_session (operator_user_id) WHERE ended_at IS NULL;
         CREATE INDEX impersonation_session_by_operator ON impersonation_session (operator_user_id, started_at);
         CREATE INDEX impersonation_session_by_tenant ON impersonation_session (target_organization_id, started_at);
+        CREATE TABLE policy_version (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            version INTEGER NOT NULL UNIQUE CHECK (version > 0),
+            content TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            created_by TEXT NOT NULL REFERENCES internal_user (id),
+            created_at INTEGER NOT NULL
+        );
+        CREATE TRIGGER policy_version_stays BEFORE UPDATE ON policy_version
+        BEGIN SELECT RAISE(ABORT, 'a version of the policy never changes'); END;
+        CREATE TRIGGER policy_version_remains BEFORE DELETE ON policy_version
+        BEGIN SELECT RAISE(ABORT, 'a version of the policy is never removed'); END;
 
         """
 
@@ -167,6 +180,12 @@ extension OpsSchema {
                 "ticket_verified": .plain, "started_at": .plain, "expires_at": .plain, "ended_at": .plain,
                 "end_cause": .plain, "renewed_from": .plain, "ip_address": .plain, "terminal": .plain,
                 "user_agent": .plain, "boot_id": .plain, "steady_started_at": .plain,
+            ]),
+        LedgeredTable(
+            "policy_version",
+            columns: [
+                "key": .plain, "id": .plain, "version": .plain, "content": .plain, "reason": .plain,
+                "created_by": .plain, "created_at": .plain,
             ]),
     ]
 }

@@ -9,8 +9,10 @@ struct Gate {
     let login: String
     let client: ClientInfo
     let ids: any IDSource
+    /// The policy of a store in which nobody set one yet.
     let policy: Policy
     let directory: TenantDirectory
+    let policies = PolicyCache()
 
     /// Who asks, with which rights, in which live session.
     /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account.
@@ -20,10 +22,11 @@ struct Gate {
         guard let user = try store.internalUser(login: login), user.isActive else {
             throw OpsError.unknownOperator(login)
         }
+        let policy = try policies.inForce(in: store, standard: self.policy)
         let assigned = try store.assignedTenants(operatorID: user.id, at: now)
         let open = try store.openSession(operatorID: user.id)
         return Scene(
-            actor: Actor(user), grants: Grants(user.role.defaultPermissions, assignedTenants: assigned),
+            actor: Actor(user), grants: Grants(policy.permissions(of: user.role), assignedTenants: assigned),
             session: try open.flatMap { try isLive($0, in: store, now: now, steady: steady) ? $0 : nil },
             now: now, steady: steady, client: client, correlationID: ids.next("cor"), ids: ids, policy: policy,
             directory: directory)
