@@ -156,7 +156,7 @@ extension ImpersonationSession {
 
 extension EntryDraft {
     /// Fills in which session the entry is about.
-    fileprivate mutating func describe(_ session: ImpersonationSession) {
+    mutating func describe(_ session: ImpersonationSession) {
         entityType = "impersonationSession"
         entityID = session.id
         organizationID = session.targetOrganizationId

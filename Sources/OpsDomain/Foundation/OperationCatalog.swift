@@ -8,6 +8,7 @@ public enum OperationCatalog {
                 WhoAmI.self, Pulse.self, SearchTenants.self, RecordTenantSearch.self, RecentTenants.self,
                 ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self,
                 CurrentSession.self, ListSessions.self, ListUsers.self, AddUser.self, AssignTenant.self,
+                SetUserRole.self, DeactivateUser.self, ActivateUser.self, LockUser.self, UnlockUser.self,
                 ShowPolicy.self, SetPolicy.self, PolicyHistory.self,
             ]
         ),

@@ -15,8 +15,13 @@ extension OpsSchema {
             languages TEXT NOT NULL,
             skills TEXT NOT NULL,
             last_login_at INTEGER,
+            locked_at INTEGER,
+            locked_until INTEGER,
+            lock_message TEXT,
             created_at INTEGER NOT NULL,
-            updated_at INTEGER NOT NULL
+            updated_at INTEGER NOT NULL,
+            CHECK ((locked_at IS NULL) = (lock_message IS NULL)),
+            CHECK (locked_until IS NULL OR locked_at IS NOT NULL)
         );
         CREATE TABLE organization (
             key INTEGER PRIMARY KEY,
@@ -133,7 +138,8 @@ extension OpsSchema {
             columns: [
                 "key": .plain, "id": .plain, "login": .plain, "email": .plain, "name": .plain, "role": .plain,
                 "azure_ad_id": .plain, "is_active": .plain, "languages": .plain, "skills": .plain,
-                "last_login_at": .plain, "created_at": .plain, "updated_at": .plain,
+                "last_login_at": .plain, "locked_at": .plain, "locked_until": .plain, "lock_message": .plain,
+                "created_at": .plain, "updated_at": .plain,
             ]),
         LedgeredTable(
             "organization",

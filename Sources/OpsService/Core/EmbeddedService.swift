@@ -13,7 +13,7 @@ public actor EmbeddedService: OpsClient {
 
     /// Opens the store for one operator.
     /// - Throws: `OpsError` when the store cannot be opened, when another login is asked for on a store that is no
-    ///   demo store, or when the operator is not an active member of staff; the last two are on the ledger.
+    ///   demo store, or when the operator is no active member of staff or locked; the last three are on the ledger.
     public init(
         storeAt path: String, login: String = Identity.login(), actingAs other: String? = nil, client: ClientInfo,
         clock: any LedgerClock = SystemClock(), steady: any SteadyClock = BootClock(),
@@ -23,7 +23,7 @@ public actor EmbeddedService: OpsClient {
             let store = try LedgerStore.open(at: path, schema: OpsSchema.current, clock: clock)
             let gate = Gate(
                 login: other ?? login, client: client, ids: ids, policy: policy, directory: TenantDirectory())
-            try Self.signIn(login: login, actingAs: other, to: store, gate)
+            try Self.signIn(login: login, actingAs: other, to: store, gate, now: clock.now())
             self.store = store
             self.gate = gate
             self.clock = clock
@@ -33,10 +33,17 @@ public actor EmbeddedService: OpsClient {
         }
     }
 
-    private static func signIn(login: String, actingAs other: String?, to store: LedgerStore, _ gate: Gate) throws {
+    private static func signIn(
+        login: String, actingAs other: String?, to store: LedgerStore, _ gate: Gate, now: Timestamp
+    ) throws {
         let refusal: OpsError? = try store.read { store in
             if other != nil, try !store.isDemo() { return .actingAsNotAllowed(login) }
-            return try store.internalUser(login: gate.login)?.isActive == true ? nil : .unknownOperator(gate.login)
+            do {
+                _ = try gate.standing(in: store, now: now)
+                return nil
+            } catch let refusal as OpsError {
+                return refusal
+            }
         }
         guard let refusal else { return }
         try store.write { transaction in
@@ -93,6 +100,7 @@ public actor EmbeddedService: OpsClient {
     private static func record<C: Command>(
         _ command: C, in transaction: borrowing WriteTransaction, _ scene: Scene
     ) throws {
+        if let prelude = try command.prelude(transaction, scene) { try record(prelude, in: transaction, scene) }
         let entry = EntryDraft(
             command, tenantID: try command.tenantID(in: transaction), reason: command.reason, scene)
         _ = try transaction.record(entry) { writer, entry in try command.perform(writer, scene, &entry) }

@@ -15,13 +15,11 @@ struct Gate {
     let policies = PolicyCache()
 
     /// Who asks, with which rights, in which live session.
-    /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account.
+    /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account, `OpsError.locked` for a locked one.
     func scene(
         in store: borrowing some Reading & ~Copyable, now: Timestamp, steady: SteadyTime
     ) throws -> Scene {
-        guard let user = try store.internalUser(login: login), user.isActive else {
-            throw OpsError.unknownOperator(login)
-        }
+        let user = try standing(in: store, now: now)
         let policy = try policies.inForce(in: store, standard: self.policy)
         let assigned = try store.assignedTenants(operatorID: user.id, at: now)
         let open = try store.openSession(operatorID: user.id)
@@ -30,6 +28,16 @@ struct Gate {
             session: try open.flatMap { try isLive($0, in: store, now: now, steady: steady) ? $0 : nil },
             now: now, steady: steady, client: client, correlationID: ids.next("cor"), ids: ids, policy: policy,
             directory: directory)
+    }
+
+    /// The account of who asks, if it may be used at all.
+    /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account, `OpsError.locked` for a locked one.
+    func standing(in store: borrowing some Reading & ~Copyable, now: Timestamp) throws -> InternalUser {
+        guard let user = try store.internalUser(login: login), user.isActive else {
+            throw OpsError.unknownOperator(login)
+        }
+        if let lock = user.lock, lock.isInForce(at: now) { throw OpsError.locked(login, lock) }
+        return user
     }
 
     /// A lease lives until it runs out on the wall clock or on the steady clock, whichever is first (ACC-13).
