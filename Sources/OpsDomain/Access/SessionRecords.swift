@@ -19,6 +19,15 @@ extension Reading where Self: ~Copyable {
             map: ImpersonationSession.init(row:))
     }
 
+    /// The session of an operator that ran at a moment, by the wall clock.
+    func session(operatorID: String, liveAt moment: Timestamp) throws -> ImpersonationSession? {
+        try first(
+            Self.sessionSelection + """
+                 WHERE s.operator_user_id = ?1 AND s.started_at <= ?2 AND s.expires_at > ?2
+                    AND (s.ended_at IS NULL OR s.ended_at > ?2) ORDER BY s.started_at DESC LIMIT 1
+                """, operatorID, moment.milliseconds, map: ImpersonationSession.init(row:))
+    }
+
     /// The session with this id.
     public func session(id: String) throws -> ImpersonationSession? {
         try first(Self.sessionSelection + " WHERE s.id = ?", id, map: ImpersonationSession.init(row:))

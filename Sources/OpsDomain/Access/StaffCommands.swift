@@ -10,11 +10,9 @@ extension SetUserRole: Command {
     public func prelude(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> (any Command)? {
         let user = try store.account(login)
         try check(user, in: store, scene)
-        guard let open = try store.openSession(operatorID: user.id) else { return nil }
-        let tenants = try store.assignedTenants(operatorID: user.id, at: scene.now)
-        let grants = Grants(scene.policy.permissions(of: role), assignedTenants: tenants)
-        let stays = grants.allows(.impersonate, in: open.targetOrganizationId)
-        return stays ? nil : EndStaffSession(sessionIds: [open.id], cause: .killed, reason: reason)
+        return try store.endOfForbiddenSession(of: user, as: role, scene).map {
+            EndStaffSession(ends: [$0], reason: reason)
+        }
     }
 
     private func check(
@@ -130,22 +128,26 @@ struct EndStaffSession: Command {
     static let name = "session.end-for"
     static let access = AccessRule(nil, .own, action: "SESSION_END")
 
-    let sessionIds: [String]
-    let cause: SessionEndCause
+    /// A session and how it ends.
+    struct End: Codable, Sendable {
+        let sessionId: String
+        let cause: SessionEndCause
+    }
+
+    let ends: [End]
     let reason: String?
 
     /// The rest, one after the other.
     func prelude(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> (any Command)? {
-        guard sessionIds.count > 1 else { return nil }
-        return EndStaffSession(sessionIds: Array(sessionIds.dropFirst()), cause: cause, reason: reason)
+        ends.count > 1 ? EndStaffSession(ends: Array(ends.dropFirst()), reason: reason) : nil
     }
 
     func perform(_ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft) throws -> Done {
-        guard let id = sessionIds.first, let session = try store.session(id: id),
-            try store.endSession(id: id, at: scene.now, cause: cause)
-        else { throw OpsError.sessionGone(sessionIds.first ?? "") }
+        guard let end = ends.first, let session = try store.session(id: end.sessionId),
+            try store.endSession(id: end.sessionId, at: scene.now, cause: end.cause)
+        else { throw OpsError.sessionGone(ends.first?.sessionId ?? "") }
         entry.describe(session)
-        entry.details = Details.json(["cause": cause.rawValue, "operator": session.operatorLogin])
+        entry.details = Details.json(["cause": end.cause.rawValue, "operator": session.operatorLogin])
         return Done()
     }
 }
@@ -160,7 +162,18 @@ extension Reading where Self: ~Copyable {
 
     /// What ends somebody's open session; nil when they have none.
     func endOfSession(of user: InternalUser, cause: SessionEndCause, reason: String?) throws -> (any Command)? {
-        try openSession(operatorID: user.id).map { EndStaffSession(sessionIds: [$0.id], cause: cause, reason: reason) }
+        try openSession(operatorID: user.id).map {
+            EndStaffSession(ends: [EndStaffSession.End(sessionId: $0.id, cause: cause)], reason: reason)
+        }
+    }
+
+    /// How the open session of somebody ends who may not be in its tenant with a new role; nil when it stays.
+    func endOfForbiddenSession(of user: InternalUser, as role: Role, _ scene: Scene) throws -> EndStaffSession.End? {
+        guard let open = try openSession(operatorID: user.id) else { return nil }
+        let tenants = try assignedTenants(operatorID: user.id, at: scene.now)
+        let grants = Grants(scene.policy.permissions(of: role), assignedTenants: tenants)
+        guard !grants.allows(.impersonate, in: open.targetOrganizationId) else { return nil }
+        return EndStaffSession.End(sessionId: open.id, cause: .killed)
     }
 }
 

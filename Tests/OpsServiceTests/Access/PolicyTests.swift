@@ -24,10 +24,15 @@ import Testing
         #expect(try await auditor.ask(PolicyHistory(), session: nil) == [])
     }
 
-    @Test func `spec 1: a policy set is a new version, on the ledger with what changed, in force for everybody at once`() async throws {
+    @Test
+    func `spec 1: a policy set is a new version, on the ledger with what changed, in force for everybody at once`()
+        async throws
+    {
         let admin = try fixture.service(as: "admin")
         let support = try fixture.service(as: "support_l1")
-        #expect(await refusal { () async throws(OpsError) in try await support.ask(ShowPolicy(), session: nil) } == "permission.missing")
+        #expect(
+            await refusal { () async throws(OpsError) in try await support.ask(ShowPolicy(), session: nil) }
+                == "permission.missing")
         let policy = try changed("role.SUPPORT_L1.view_policy", "all")
         let set = try await admin.perform(SetPolicy(policy, expectedVersion: 0, text: why), session: nil)
         #expect(set.version == 1 && set.createdBy == "admin" && set.createdAt == ServiceFixture.start)
@@ -47,7 +52,10 @@ import Testing
         let session = try await support.perform(OpenSession.good("org_00417"), session: nil)
         #expect(session.expiresAt - session.startedAt == .seconds(30 * 60))
         _ = try await support.perform(EndSession(sessionId: session.id), session: nil)
-        #expect(await refusal { () async throws(OpsError) in try await support.perform(OpenSession.good("org_00417"), session: nil) } == "limit.reached")
+        #expect(
+            await refusal { () async throws(OpsError) in
+                try await support.perform(OpenSession.good("org_00417"), session: nil)
+            } == "limit.reached")
     }
 
     @Test func `spec 1: two admins who set a policy from the same version: the second is a conflict`() async throws {
@@ -55,7 +63,9 @@ import Testing
         let first = try changed("undo.minutes", "5")
         _ = try await admin.perform(SetPolicy(first, expectedVersion: 0, text: why), session: nil)
         let second = SetPolicy(try changed("undo.minutes", "6"), expectedVersion: 0, text: why)
-        #expect(await refusal { () async throws(OpsError) in try await admin.perform(second, session: nil) } == "record.changed")
+        #expect(
+            await refusal { () async throws(OpsError) in try await admin.perform(second, session: nil) }
+                == "record.changed")
     }
 
     @Test func `spec 1: a policy below a floor, without a reason, or without a change is refused`() async throws {
@@ -66,17 +76,23 @@ import Testing
             SetPolicy(good, expectedVersion: 0, text: "because"), SetPolicy(.standard, expectedVersion: 0, text: why),
         ]
         for command in bad {
-            #expect(await refusal { () async throws(OpsError) in try await admin.perform(command, session: nil) } == "value.invalid")
+            #expect(
+                await refusal { () async throws(OpsError) in try await admin.perform(command, session: nil) }
+                    == "value.invalid")
         }
         #expect(try await admin.ask(ShowPolicy(), session: nil).version == 0)
-        #expect(await refusal { () async throws(OpsError) in try await admin.ask(ShowPolicy(version: 7), session: nil) } == "record.missing")
+        #expect(
+            await refusal { () async throws(OpsError) in try await admin.ask(ShowPolicy(version: 7), session: nil) }
+                == "record.missing")
     }
 
     @Test(arguments: Role.allCases.filter { $0 != .admin })
     func `spec 1: only an admin sets the policy`(_ role: Role) async throws {
         let service = try fixture.service(as: role.rawValue.lowercased())
         let command = SetPolicy(try changed("undo.minutes", "5"), expectedVersion: 0, text: why)
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(command, session: nil) } == "permission.missing")
+        #expect(
+            await refusal { () async throws(OpsError) in try await service.perform(command, session: nil) }
+                == "permission.missing")
     }
 
     @Test func `spec 1: the history tells each version's changes, newest first, in pages`() async throws {

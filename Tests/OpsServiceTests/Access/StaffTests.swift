@@ -17,18 +17,23 @@ import Testing
         return await refusal { () async throws(OpsError) in try await service.perform(command, session: nil) }
     }
 
-    @Test func `ACC-1: deactivating an operator ends their session in the same transaction, with its own entry`() async throws {
+    @Test func `ACC-1: deactivating an operator ends their session in the same transaction, with its own entry`()
+        async throws
+    {
         let support = try fixture.service(as: "support_l1")
         let session = try await support.perform(OpenSession.good("org_00417"), session: nil)
         let admin = try fixture.service(as: "admin")
-        let user = try await admin.perform(DeactivateUser(login: "support_l1", reason: "left the company"), session: nil)
+        let user = try await admin.perform(
+            DeactivateUser(login: "support_l1", reason: "left the company"), session: nil)
         #expect(!user.isActive)
         let entries = try fixture.ledger(limit: 2)
         #expect(entries.map(\.action) == ["USER_DEACTIVATE", "SESSION_END"])
         #expect(entries[0].correlationID == entries[1].correlationID && entries[0].entityID == user.id)
         #expect(entries[1].operatorLogin == "admin" && entries[1].sessionID == session.id)
         #expect(entries[1].details == #"{"cause":"user deactivated","operator":"support_l1"}"#)
-        #expect(await refusal { () async throws(OpsError) in try await support.ask(Pulse(), session: nil) } == "operator.unknown")
+        #expect(
+            await refusal { () async throws(OpsError) in try await support.ask(Pulse(), session: nil) }
+                == "operator.unknown")
         let ended = try await admin.ask(ListSessions(everybody: true), session: nil).first
         #expect(ended?.endCause == .userDeactivated && ended?.endedAt == ServiceFixture.start)
         #expect(try fixture.isClean())
@@ -36,7 +41,11 @@ import Testing
         #expect(try await support.ask(Pulse(), session: nil).session == nil)
     }
 
-    @Test func `ACC-14: a locked operator is refused everything with message and time, the pulse too, and their session is ended`() async throws {
+    @Test
+    func
+        `ACC-14: a locked operator is refused everything with message and time, the pulse too, and their session is ended`()
+        async throws
+    {
         let support = try fixture.service(as: "support_l1")
         let session = try await support.perform(OpenSession.good("org_00417"), session: nil)
         let admin = try fixture.service(as: "admin")
@@ -49,7 +58,9 @@ import Testing
                 && refusal?.message.contains("2026-11-20T13:00:00") == true
         }
         let search = RecordTenantSearch(text: "acme", hits: 1)
-        #expect(await refusal { () async throws(OpsError) in try await support.perform(search, session: session.id) } == "operator.locked")
+        #expect(
+            await refusal { () async throws(OpsError) in try await support.perform(search, session: session.id) }
+                == "operator.locked")
         let denied = try #require(try fixture.ledger().first)
         #expect(denied.action == "SEARCH_TENANTS" && denied.outcome == .denied && denied.operatorLogin == "support_l1")
         #expect(try await admin.ask(ListSessions(everybody: true), session: nil).first?.endCause == .killed)
@@ -64,13 +75,18 @@ import Testing
         let support = try fixture.service(as: "support_l1")
         #expect(try await refused(LockUser(login: "support_l1", message: "until the audit is over")) == nil)
         fixture.advance(.seconds(400 * 86_400))
-        #expect(await refusal { () async throws(OpsError) in try await support.ask(WhoAmI(), session: nil) } == "operator.locked")
+        #expect(
+            await refusal { () async throws(OpsError) in try await support.ask(WhoAmI(), session: nil) }
+                == "operator.locked")
         #expect(try await refused(UnlockUser(login: "support_l1")) == nil)
         _ = try await support.ask(WhoAmI(), session: nil)
         #expect(try await refused(UnlockUser(login: "support_l1")) == "step.refused")
     }
 
-    @Test func `ACC-14: a lock in the middle of bulk work stops it with an honest report, and no item is changed after it`() async throws {
+    @Test
+    func `ACC-14: a lock in the middle of bulk work stops it with an honest report, and no item is changed after it`()
+        async throws
+    {
         try fixture.write { store in
             try store.run(
                 """
@@ -109,19 +125,23 @@ import Testing
         #expect(applied > 0 && applied < 1500)
         let store = try LedgerStore.open(at: fixture.path, schema: OpsSchema.current, clock: fixture.clock)
         defer { store.close() }
-        let approved = try store.read { try $0.first("SELECT count(*) FROM qa_item WHERE state = 'APPROVED'") { $0.int(0) } }
+        let approved = try store.read {
+            try $0.first("SELECT count(*) FROM qa_item WHERE state = 'APPROVED'") { $0.int(0) }
+        }
         #expect(approved == applied)
     }
 
     @Test func `ACC-1: nobody takes rights from themselves`() async throws {
         for kind in [
-            try await refused(DeactivateUser(login: "admin")), try await refused(LockUser(login: "admin", message: "bye")),
+            try await refused(DeactivateUser(login: "admin")),
+            try await refused(LockUser(login: "admin", message: "bye")),
             try await refused(SetUserRole(login: "admin", role: .auditor)),
         ] { #expect(kind == "staff.self") }
         #expect(try fixture.ledger().first?.outcome == .failed)
     }
 
-    @Test func `ACC-1: the last admin stays, also when another role may manage staff but not the policy`() async throws {
+    @Test func `ACC-1: the last admin stays, also when another role may manage staff but not the policy`() async throws
+    {
         var policy = Policy.standard
         try policy.set("role.IMPLEMENTATION_MANAGER.manage_users", to: "all")
         let change = SetPolicy(policy, expectedVersion: 0, text: "managers look after their own staff")
@@ -136,7 +156,8 @@ import Testing
         #expect(try await refused(SetUserRole(login: "admin", role: .auditor), of: "implementation_manager") == nil)
     }
 
-    @Test func `ACC-1: a new role holds from the next operation on; a session it does not allow is ended`() async throws {
+    @Test func `ACC-1: a new role holds from the next operation on; a session it does not allow is ended`() async throws
+    {
         let support = try fixture.service(as: "support_l3")
         let session = try await support.perform(OpenSession.good("org_00417"), session: nil)
         #expect(try await refused(SetUserRole(login: "support_l3", role: .supportL1, reason: "moved")) == nil)
