@@ -110,6 +110,7 @@ extension OpsSchema {
             user_agent TEXT NOT NULL,
             boot_id TEXT NOT NULL,
             steady_started_at INTEGER NOT NULL,
+            held_by_console INTEGER NOT NULL DEFAULT 0 CHECK (held_by_console IN (0, 1)),
             CHECK ((ended_at IS NULL) = (end_cause IS NULL))
         );
         CREATE UNIQUE INDEX impersonation_session_open
@@ -186,6 +187,7 @@ extension OpsSchema {
                 "ticket_verified": .plain, "started_at": .plain, "expires_at": .plain, "ended_at": .plain,
                 "end_cause": .plain, "renewed_from": .plain, "ip_address": .plain, "terminal": .plain,
                 "user_agent": .plain, "boot_id": .plain, "steady_started_at": .plain,
+                "held_by_console": .plain,
             ]),
         LedgeredTable(
             "policy_version",

@@ -22,7 +22,8 @@ public actor EmbeddedService: OpsClient {
         do {
             let store = try LedgerStore.open(at: path, schema: OpsSchema.current, clock: clock)
             let gate = Gate(
-                login: other ?? login, client: client, ids: ids, policy: policy, directory: TenantDirectory())
+                login: other ?? login, client: client, ids: ids, policy: policy, directory: TenantDirectory(),
+                consoles: ConsolePresence(store: path))
             try Self.signIn(login: login, actingAs: other, to: store, gate, now: clock.now())
             self.store = store
             self.gate = gate
@@ -65,6 +66,7 @@ public actor EmbeddedService: OpsClient {
     public func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer {
         do {
             guard Q.access.action != nil else {
+                gate.consoles.beat(at: clock.now())
                 return try store.read { store in
                     let scene = try gate.scene(in: store, now: clock.now(), steady: steady.now())
                     _ = try gate.admit(query, in: store, scene, claimed: session, changes: false)
