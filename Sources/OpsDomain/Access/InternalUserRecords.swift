@@ -105,6 +105,19 @@ extension InternalUser {
 }
 
 extension Reading where Self: ~Copyable {
+    /// The tenants assigned to an operator at a moment, each with its dates.
+    func assignments(of operatorID: String, at moment: Timestamp) throws -> [RightsAsOf.Answer.Assignment] {
+        try rows(
+            """
+            SELECT organization_id, since, until FROM assignment
+            WHERE operator_user_id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2) ORDER BY organization_id
+            """, operatorID, moment.milliseconds
+        ) {
+            RightsAsOf.Answer.Assignment(
+                organizationId: $0.text(0), since: $0.timestamp(1), until: $0.optionalTimestamp(2))
+        }
+    }
+
     /// Whether a member of staff has this email address, in any case.
     func isEmailTaken(_ email: String) throws -> Bool {
         try first("SELECT 1 FROM internal_user WHERE email = ?", email) { _ in true } ?? false

@@ -103,18 +103,6 @@ extension Reading where Self: ~Copyable {
             before = last.seq
         }
     }
-
-    private func assignments(of operatorID: String, at moment: Timestamp) throws -> [RightsAsOf.Answer.Assignment] {
-        try rows(
-            """
-            SELECT organization_id, since, until FROM assignment
-            WHERE operator_user_id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2) ORDER BY organization_id
-            """, operatorID, moment.milliseconds
-        ) {
-            RightsAsOf.Answer.Assignment(
-                organizationId: $0.text(0), since: $0.timestamp(1), until: $0.optionalTimestamp(2))
-        }
-    }
 }
 
 /// The part of an account that decides rights.

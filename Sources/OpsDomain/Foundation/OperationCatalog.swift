@@ -11,6 +11,7 @@ public enum OperationCatalog {
                 SetUserRole.self, DeactivateUser.self, ActivateUser.self, LockUser.self, UnlockUser.self,
                 PreviewStaffSync.self, SyncStaff.self, RightsAsOf.self, WhyMayI.self,
                 ShowPolicy.self, SetPolicy.self, PolicyHistory.self,
+                ListNotifications.self, AcknowledgeNotification.self, RevealTenantUser.self,
             ]
         ),
         ("Support", [TenantOverview.self, ListTenantUsers.self]),

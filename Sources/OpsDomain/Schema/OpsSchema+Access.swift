@@ -117,6 +117,20 @@ extension OpsSchema {
             ON impersonation_session (operator_user_id) WHERE ended_at IS NULL;
         CREATE INDEX impersonation_session_by_operator ON impersonation_session (operator_user_id, started_at);
         CREATE INDEX impersonation_session_by_tenant ON impersonation_session (target_organization_id, started_at);
+        CREATE TABLE notification (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('reveals', 'exports', 'denials')),
+            operator_login TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            threshold INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            acknowledged_by TEXT REFERENCES internal_user (id),
+            acknowledged_at INTEGER,
+            CHECK ((acknowledged_by IS NULL) = (acknowledged_at IS NULL))
+        );
+        CREATE INDEX notification_by_operator ON notification (operator_login, kind, created_at);
+        CREATE INDEX notification_open ON notification (key) WHERE acknowledged_at IS NULL;
         CREATE TABLE policy_version (
             key INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
@@ -188,6 +202,12 @@ extension OpsSchema {
                 "end_cause": .plain, "renewed_from": .plain, "ip_address": .plain, "terminal": .plain,
                 "user_agent": .plain, "boot_id": .plain, "steady_started_at": .plain,
                 "held_by_console": .plain,
+            ]),
+        LedgeredTable(
+            "notification",
+            columns: [
+                "key": .plain, "id": .plain, "kind": .plain, "operator_login": .plain, "count": .plain,
+                "threshold": .plain, "created_at": .plain, "acknowledged_by": .plain, "acknowledged_at": .plain,
             ]),
         LedgeredTable(
             "policy_version",

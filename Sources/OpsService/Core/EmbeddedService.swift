@@ -51,6 +51,7 @@ public actor EmbeddedService: OpsClient {
             var entry = EntryDraft(actor: Actor(userID: nil, login: login, role: "UNKNOWN"), action: "SIGN_IN", gate)
             entry = entry.refused(refusal)
             _ = try transaction.record(entry)
+            try UnusualWatch.look(at: .denials, in: transaction, gate)
         }
         throw refusal
     }
@@ -126,10 +127,17 @@ public actor EmbeddedService: OpsClient {
                 if let limit = Op.access.limit, limit != .bulkItems {
                     try Limits.check(limit, action: draft.action, in: transaction, scene)
                 }
-                return try work(transaction, scene, draft)
+                let answer = try work(transaction, scene, draft)
+                if let kind = UnusualWatch.kind(of: Op.access.limit) {
+                    try UnusualWatch.look(at: kind, in: transaction, gate)
+                }
+                return answer
             }
         } catch let refusal as OpsError where refusal.isForTheLedger {
-            try store.write { _ = try $0.record(draft.refused(refusal)) }
+            try store.write { transaction in
+                _ = try transaction.record(draft.refused(refusal))
+                if refusal.code == .denied { try UnusualWatch.look(at: .denials, in: transaction, gate) }
+            }
             throw refusal
         }
     }
