@@ -41,8 +41,8 @@ lint: setup ## check format, warnings (all are errors) and the rules of the laye
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test --disable-xctest --skip-build --filter ArchitectureTests
 
-docs: setup ## write docs/permissions.md from the commands and queries
-	@OPSC_WRITE_DOCS=1 $(SWIFT) test --disable-xctest --filter PermissionDocumentTests
+docs: setup ## write docs/permissions.md and the manual page from the tables in the sources
+	@OPSC_WRITE_DOCS=1 $(SWIFT) test --disable-xctest --filter 'PermissionDocumentTests|CommandLineProgramTests'
 
 format: ## rewrite the sources in the project's format
 	@$(SWIFT) format -i --parallel --configuration .swift-format -r Package.swift Sources Tests

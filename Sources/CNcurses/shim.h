@@ -120,6 +120,7 @@ static inline int opsc_on_signal(int signal_number, void (*handler)(int), int fl
     return sigaction(signal_number, &action, NULL);
 }
 static inline int opsc_default_signal(int signal_number) { return opsc_on_signal(signal_number, SIG_DFL, 0); }
+static inline int opsc_ignore_signal(int signal_number) { return opsc_on_signal(signal_number, SIG_IGN, 0); }
 // Flags for handlers of crashes: on a stack of their own, once, and without blocking the signal they raise again.
 static inline int opsc_crash_flags(void) { return (int)(SA_ONSTACK | SA_RESETHAND | SA_NODEFER); }
 static inline void opsc_clear_signal_mask(void) {

@@ -9,3 +9,4 @@ static inline sqlite3_destructor_type opsc_sqlite_static(void) { return SQLITE_S
 static inline int opsc_sqlite_config(sqlite3 *db, int option, int on, int *now) {
     return sqlite3_db_config(db, option, on, now);
 }
+static inline int opsc_sqlite_no_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }

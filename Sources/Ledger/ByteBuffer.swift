@@ -156,3 +156,10 @@ struct ByteReader {
         return String(decoding: part, as: UTF8.self)
     }
 }
+
+/// Whether two pieces of memory hold the same bytes.
+func isSame(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    guard left.count == right.count else { return false }
+    guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+    return memcmp(first, second, left.count) == 0
+}

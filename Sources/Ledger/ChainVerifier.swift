@@ -1,7 +1,7 @@
 import SQLite
 
 /// Recomputes the hashes of a range of entries on a connection of its own.
-struct ChainVerifier {
+struct ChainVerifier: ~Copyable {
     /// Where a range stopped being right.
     struct Break: Sendable {
         /// The number of the first entry that is not as expected.
@@ -21,9 +21,11 @@ struct ChainVerifier {
     private var entry: EntryReader
 
     init(path: String) throws(SQLiteError) {
-        connection = try Connection(path: path, mode: .readOnly)
+        let connection = try Connection(path: path, mode: .readOnly)
         try connection.execute("PRAGMA cache_size = -4096; PRAGMA mmap_size = 17179869184")
-        entry = EntryReader(connection: connection)
+        let entry = try EntryReader(connection: connection)
+        self.connection = connection
+        self.entry = entry
     }
 
     /// Checks the entries numbered `range`, each against the hash stored in the one before.
@@ -58,7 +60,7 @@ struct ChainVerifier {
 }
 
 /// Rebuilds the canonical content of stored entries, and their hashes.
-struct EntryReader {
+struct EntryReader: ~Copyable {
     /// The columns that `EntryReader` reads, in its order.
     static let select = """
         SELECT e.seq, e.at, e.context, e.operator, e.organization, e.session, e.action, e.entity_type, e.entity_id,
@@ -78,16 +80,25 @@ struct EntryReader {
     private var contexts: [Int64: Context] = [:]
     private var lastContext: (key: Int64, context: Context)?
     private var terms: [Int64: [UInt8]] = [:]
-    private var head = Scratch()
+    /// The action and the entity type of the entry before: most often the same again.
+    private var lastAction: (key: Int64, field: [UInt8])?
+    private var lastEntityType: (key: Int64, field: [UInt8])?
+    private var head = ByteBuffer(capacity: 4096)
     private static let cacheLimit = 20_000
 
-    /// A buffer that structs can share.
-    private final class Scratch {
-        var buffer = ByteBuffer(capacity: 4096)
-    }
+    private let selectTerm: Statement
+    private let selectContext: Statement
 
-    init(connection: Connection) {
+    init(connection: Connection) throws(SQLiteError) {
+        let selectTerm = try connection.prepare("SELECT text FROM ledger_term WHERE key = ?1")
+        let selectContext = try connection.prepare(
+            """
+            SELECT operator_id, operator_login, operator_role, organization_id, session_id, reason, ticket_id,
+                ip_address, terminal, user_agent FROM ledger_context WHERE key = ?1
+            """)
         self.connection = connection
+        self.selectTerm = selectTerm
+        self.selectContext = selectContext
     }
 
     /// Whether the row is the entry `seq` that follows `previous`; if so `previous` becomes its hash.
@@ -95,11 +106,11 @@ struct EntryReader {
         _ row: Row, seq: Int64, previous: inout [UInt8], bytes: inout Int64
     ) throws -> Bool {
         guard row.int64(0) == seq else { return false }
-        let isLinked = row.withBytes(15) { stored in previous.withUnsafeBytes { stored.elementsEqual($0) } }
+        let isLinked = row.withBytes(15) { stored in previous.withUnsafeBytes { isSame(stored, $0) } }
         guard isLinked, try buildHead(row, seq: seq) else { return false }
         return try withDigest(row, bytes: &bytes) { digest in
             row.withBytes(16) { stored in
-                guard stored.count == SHA256Digest.size, stored.elementsEqual(digest) else { return false }
+                guard isSame(stored, digest) else { return false }
                 previous.withUnsafeMutableBytes { $0.copyMemory(from: stored) }
                 return true
             }
@@ -107,20 +118,20 @@ struct EntryReader {
     }
 
     /// Whether the row's own hash is right if its number were `seq`; the head must have been built for the row.
-    func isWhole(_ row: Row, at seq: Int64) throws -> Bool {
-        head.buffer.replace(at: CanonicalEntry.seqOffset, with: seq)
+    mutating func isWhole(_ row: Row, at seq: Int64) throws -> Bool {
+        head.replace(at: CanonicalEntry.seqOffset, with: seq)
         var bytes: Int64 = 0
         return try withDigest(row, bytes: &bytes) { digest in
-            row.withBytes(16) { $0.elementsEqual(digest) }
+            row.withBytes(16) { isSame($0, digest) }
         }
     }
 
-    private func withDigest<T>(
+    private borrowing func withDigest<T>(
         _ row: Row, bytes: inout Int64, _ body: (UnsafeRawBufferPointer) -> T
     ) throws -> T {
         var hash = SHA256Digest()
         row.withBytes(15) { hash.update($0) }
-        hash.update(head.buffer.bytes)
+        hash.update(head.bytes)
         var size = 0
         if row.int64(13) == 0 {
             row.withBytes(14) {
@@ -140,7 +151,7 @@ struct EntryReader {
                 }
             }
         }
-        bytes += Int64(SHA256Digest.size + head.buffer.count + size + 8)
+        bytes += Int64(SHA256Digest.size + head.count + size + 8)
         return withUnsafeTemporaryAllocation(byteCount: SHA256Digest.size, alignment: 8) { digest in
             if let start = digest.baseAddress { CanonicalEntry.finish(&hash, changesSize: size, into: start) }
             return body(UnsafeRawBufferPointer(digest))
@@ -151,31 +162,44 @@ struct EntryReader {
     mutating func buildHead(_ row: Row, seq: Int64) throws -> Bool {
         guard let context = try context(row.int64(2)), row.int64(3) == context.operatorTerm,
             row.int64(4) == context.organizationTerm, row.int64(5) == context.sessionTerm,
-            let action = try term(row.int64(6)), let entityType = try term(row.int64(7)),
+            let action = try action(row.int64(6)), let entityType = try entityType(row.int64(7)),
             let count = UInt32(exactly: row.int64(12)), let outcome = UInt8(exactly: row.int64(9))
         else { return false }
-        let head = head
-        head.buffer.clear()
-        head.buffer.append(CanonicalEntry.version)
-        head.buffer.append(fixed: seq)
-        head.buffer.append(fixed: row.int64(1))
-        head.buffer.append(context.bytes)
-        head.buffer.append(action)
-        head.buffer.append(entityType)
-        Self.append(row, 8, to: head)
-        head.buffer.append(outcome)
-        Self.append(row, 10, to: head)
-        Self.append(row, 11, to: head)
-        head.buffer.append(fixed: count)
+        head.clear()
+        head.append(CanonicalEntry.version)
+        head.append(fixed: seq)
+        head.append(fixed: row.int64(1))
+        head.append(context.bytes)
+        head.append(action)
+        head.append(entityType)
+        append(row, 8)
+        head.append(outcome)
+        append(row, 10)
+        append(row, 11)
+        head.append(fixed: count)
         return true
     }
 
-    private static func append(_ row: Row, _ column: Int, to head: Scratch) {
-        guard !row.isNull(column) else { return head.buffer.append(fixed: UInt32.max) }
+    private mutating func append(_ row: Row, _ column: Int) {
+        guard !row.isNull(column) else { return head.append(fixed: UInt32.max) }
         row.withBytes(column) {
-            head.buffer.append(fixed: UInt32($0.count))
-            head.buffer.append($0)
+            head.append(fixed: UInt32($0.count))
+            head.append($0)
         }
+    }
+
+    private mutating func action(_ key: Int64) throws -> [UInt8]? {
+        if let lastAction, lastAction.key == key { return lastAction.field }
+        let field = try term(key)
+        lastAction = field.map { (key, $0) }
+        return field
+    }
+
+    private mutating func entityType(_ key: Int64) throws -> [UInt8]? {
+        if let lastEntityType, lastEntityType.key == key { return lastEntityType.field }
+        let field = try term(key)
+        lastEntityType = field.map { (key, $0) }
+        return field
     }
 
     /// A term as a canonical field; nil if it is not stored.
@@ -185,12 +209,13 @@ struct EntryReader {
         if key == 0 {
             field.append(field: nil)
         } else {
-            let text = try connection.withStatement("SELECT text FROM ledger_term WHERE key = ?1") {
-                try $0.bind([key])
-                return try $0.step() ? $0.row.text(0) : nil
+            selectTerm.slot(1).bind(key)
+            defer { selectTerm.rewind() }
+            guard try selectTerm.step() else { return nil }
+            selectTerm.row.withBytes(0) {
+                field.append(fixed: UInt32($0.count))
+                field.append($0)
             }
-            guard let text else { return nil }
-            field.append(field: text)
         }
         if terms.count >= Self.cacheLimit { terms.removeAll() }
         let bytes = Array(field.bytes)
@@ -204,16 +229,12 @@ struct EntryReader {
             lastContext = (key, known)
             return known
         }
-        let sql = """
-            SELECT operator_id, operator_login, operator_role, organization_id, session_id, reason, ticket_id,
-                ip_address, terminal, user_agent FROM ledger_context WHERE key = ?1
-            """
-        let keys = try connection.withStatement(sql) { statement in
-            try statement.bind([key])
-            return try statement.step() ? (0..<10).map { statement.row.int64($0) } : nil
-        }
-        guard let keys else { return nil }
+        selectContext.slot(1).bind(key)
+        defer { selectContext.rewind() }
+        guard try selectContext.step() else { return nil }
+        let keys = (0..<10).map { selectContext.row.int64($0) }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
         for key in keys {
             guard let field = try term(key) else { return nil }
             bytes += field

@@ -52,7 +52,9 @@ struct ChangeReader {
     /// A record that cannot be read.
     struct Malformed: Error {}
 
-    /// The next row change; nil at the end. Layout records are compared with the catalogue and passed over.
+    /// The next row change; nil at the end.
+    ///
+    /// Layout records are compared with the catalogue and passed over.
     mutating func next() throws -> RecordedChange? {
         while let code = reader.byte() {
             if code == ChangeFormat.layoutRecord {

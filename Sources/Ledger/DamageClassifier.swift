@@ -4,15 +4,16 @@ import SQLite
 ///
 /// Each entry keeps the hash before it and its own, and its number is part of the hashed content. So an entry moved to
 /// another place still proves where it belongs, and an entry that was rewritten is betrayed by the one after it.
-struct DamageClassifier {
+struct DamageClassifier: ~Copyable {
     private let connection: Connection
     private var reader: EntryReader
     private let head: Int64
 
-    init(connection: Connection, head: Int64) {
+    init(connection: Connection, head: Int64) throws(SQLiteError) {
+        let reader = try EntryReader(connection: connection)
         self.connection = connection
         self.head = head
-        reader = EntryReader(connection: connection)
+        self.reader = reader
     }
 
     /// What is known of the row found at a number.
@@ -70,19 +71,17 @@ struct DamageClassifier {
     }
 
     private mutating func found(at seq: Int64) throws -> Found? {
-        var reader = reader
-        let result: Found? = try connection.withStatement(EntryReader.select + " WHERE e.seq = ?1") { statement in
+        try connection.withStatement(EntryReader.select + " WHERE e.seq = ?1") { statement in
             try statement.bind([seq])
             guard try statement.step() else { return nil }
             let row = statement.row
-            let trueSeq = try reader.buildHead(row, seq: seq) ? try trueSeq(of: row, near: seq, reader) : nil
+            let trueSeq = try reader.buildHead(row, seq: seq) ? try trueSeq(of: row, near: seq) : nil
             return Found(previous: row.blob(15), hash: row.blob(16), trueSeq: trueSeq)
         }
-        return result
     }
 
     /// The number under which a row's hash is right: tried near its place first, then everywhere.
-    private func trueSeq(of row: Row, near seq: Int64, _ reader: EntryReader) throws -> Int64? {
+    private mutating func trueSeq(of row: Row, near seq: Int64) throws -> Int64? {
         for candidate in [seq, seq + 1, seq - 1] where try reader.isWhole(row, at: candidate) { return candidate }
         // Entries may have been cut from the end: look a little past it.
         for candidate in 1...(head + 1_000) where try reader.isWhole(row, at: candidate) { return candidate }
@@ -103,7 +102,6 @@ struct DamageClassifier {
 
     /// Where the entry stands that belongs at `seq`: whole under that number and following the hash before it.
     private mutating func rightful(_ seq: Int64, after previous: [UInt8]) throws -> Int64? {
-        var reader = reader
         let sql = EntryReader.select + " WHERE e.prev_hash = ?1"
         return try connection.withStatement(sql) { statement in
             try statement.bind([previous])

@@ -81,6 +81,7 @@ extension LedgerStore {
             }
         }
         try inspector.check()
+        try inspector.checkReferences()
         try useLayouts(inspector)
         for layout in core.current where earlier.contains(layout.name) {
             try recordDefaults(of: layout, before: before.first { $0.name == layout.name }, inspector)

@@ -62,7 +62,7 @@ extension LedgerStore {
                 entries += outcome.entries
                 bytes += outcome.bytes
                 if let first = outcome.firstBreak {
-                    var classifier = DamageClassifier(connection: core.connection, head: head)
+                    var classifier = try DamageClassifier(connection: core.connection, head: head)
                     return (entries, bytes, try classifier.classify(first))
                 }
             }

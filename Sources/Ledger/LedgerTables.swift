@@ -9,6 +9,8 @@ enum LedgerTables {
         "schema_migration",
     ]
 
+    /// The tables, indexes included.
+    ///
     /// A term is a text used by many entries. A context is the part of an entry that stays the same during a session.
     /// Both are only shorter ways to write an entry: its hash covers the texts they stand for.
     /// `operator`, `organization` and `session` repeat the context's terms for the indexes; verification compares them.
@@ -39,7 +41,8 @@ enum LedgerTables {
             prev_hash BLOB NOT NULL,
             hash BLOB NOT NULL
         );
-        CREATE INDEX ledger_entry_operator ON ledger_entry (operator, action, at);
+        CREATE INDEX ledger_entry_operator ON ledger_entry (operator);
+        CREATE INDEX ledger_entry_rate ON ledger_entry (operator, action, at);
         CREATE INDEX ledger_entry_organization ON ledger_entry (organization) WHERE organization IS NOT NULL;
         CREATE INDEX ledger_entry_session ON ledger_entry (session) WHERE session IS NOT NULL;
         CREATE INDEX ledger_entry_entity ON ledger_entry (entity_id) WHERE entity_id IS NOT NULL;

@@ -57,7 +57,7 @@ extension Reading where Self: ~Copyable {
     public func ledgerCount(operatorLogin: String, action: String, since: Timestamp) throws -> Int {
         try first(
             """
-            SELECT count(*) FROM ledger_entry INDEXED BY ledger_entry_operator
+            SELECT count(*) FROM ledger_entry INDEXED BY ledger_entry_rate
             WHERE operator = (SELECT key FROM ledger_term WHERE text = ?1)
                 AND action = (SELECT key FROM ledger_term WHERE text = ?2) AND at >= ?3
             """, operatorLogin, action, since

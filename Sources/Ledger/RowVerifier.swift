@@ -19,6 +19,8 @@ struct RowVerifier {
     private var damages: [ChangeRecorder.Subject: RowDamage] = [:]
     /// For each recorded layout, where its columns are in the table as it is now.
     private var places: [Int64: [Int?]] = [:]
+    /// The statement that reads one row, by table.
+    private var selects: [Int64: Statement] = [:]
 
     init(core: LedgerCore) {
         self.core = core
@@ -65,32 +67,37 @@ struct RowVerifier {
         let places = places(of: change.layout, in: current)
         var compared = state.compared
         var differing: [Int] = []
-        let sql = "SELECT * FROM \"\(current.name)\" WHERE key = ?1"
-        let isPresent = try core.connection.withStatement(sql, privileged: true) { statement in
-            statement.slot(1).bind(subject.rowKey)
-            guard try statement.step() else { return false }
-            let row = statement.row
-            for field in change.fields {
-                guard let place = places[field.column], compared & (1 << UInt64(place)) == 0 else { continue }
-                compared |= 1 << UInt64(place)
-                if let after = field.after, !isSame(after, row.view(place)) { differing.append(place) }
-            }
-            guard change.operation == .insert else { return true }
+        let statement = try select(current)
+        defer { statement.rewind() }
+        statement.slot(1).bind(subject.rowKey)
+        guard try statement.step() else {
+            note(.missing, subject, change, current, seq: state.lastSeq)
+            return Self.closed
+        }
+        let row = statement.row
+        for field in change.fields {
+            guard let place = places[field.column], compared & (1 << UInt64(place)) == 0 else { continue }
+            compared |= 1 << UInt64(place)
+            if let after = field.after, !isSame(after, row.view(place)) { differing.append(place) }
+        }
+        if change.operation == .insert {
             // What an insert does not name was NULL.
             for place in current.columns.indices where place != current.keyIndex && compared & (1 << UInt64(place)) == 0
             {
                 if !row.isNull(place) { differing.append(place) }
             }
-            return true
-        }
-        guard isPresent else {
-            note(.missing, subject, change, current, seq: state.lastSeq)
-            return Self.closed
         }
         if !differing.isEmpty {
             note(.changed, subject, change, current, seq: state.lastSeq, columns: differing)
         }
         return change.operation == .insert ? Self.closed : compared
+    }
+
+    private mutating func select(_ table: TableLayout) throws -> Statement {
+        if let known = selects[table.tableKey] { return known }
+        let statement = try core.connection.prepare("SELECT * FROM \"\(table.name)\" WHERE key = ?1", privileged: true)
+        selects[table.tableKey] = statement
+        return statement
     }
 
     private mutating func places(of layout: TableLayout, in current: TableLayout) -> [Int?] {
@@ -124,12 +131,12 @@ struct RowVerifier {
         case (.null, .null): return true
         case (.integer(let value), .integer): return value == stored.int64
         case (.real(let value), .real): return value.bitPattern == stored.double.bitPattern
-        case (.text(let bytes), .text), (.blob(let bytes), .blob): return bytes.elementsEqual(stored.bytes)
+        case (.text(let bytes), .text), (.blob(let bytes), .blob): return Ledger.isSame(bytes, stored.bytes)
         case (.secret, .null): return false
         case (.secret(let digest), _):
             var buffer = ByteBuffer(capacity: 64)
             buffer.append(secret: stored, key: core.recorder.key)
-            return digest.elementsEqual(buffer.bytes.dropFirst())
+            return Ledger.isSame(digest, UnsafeRawBufferPointer(rebasing: buffer.bytes.dropFirst()))
         default: return false
         }
     }

@@ -58,6 +58,10 @@ struct SchemaInspector {
         if let name = undeclared.keys.sorted().first {
             throw LedgerError(.invalidSchema, name, cause: "the table is not declared")
         }
+    }
+
+    /// Throws `invalidSchema` if a row refers to one that is not there; reads every referring row.
+    func checkReferences() throws {
         try connection.withStatement("PRAGMA foreign_key_check", privileged: true) {
             if try $0.step() {
                 throw LedgerError(.invalidSchema, $0.row.text(0), cause: "row \($0.row.int64(1)) refers to nothing")

@@ -58,7 +58,7 @@ package struct PendingChange: ~Copyable {
 }
 
 extension Connection {
-    /// Sends row changes, commits and statements to `observer`, which the connection does not keep alive.
+    /// Sends row changes, commits and statements to `observer`, which is kept alive until `close`.
     package func observe(with observer: any ConnectionObserver) {
         self.observer = observer
         let context = Unmanaged.passUnretained(self).toOpaque()

@@ -5,7 +5,8 @@ public final class Connection {
     let database: OpaquePointer
     var cache = StatementCache(limit: 256)
     var privilegedCache = StatementCache(limit: 128)
-    weak var observer: (any ConnectionObserver)?
+    /// Kept alive until `close`: it is asked for every row change, where a weak reference would cost more than the call.
+    var observer: (any ConnectionObserver)?
     var isPrivileged = false
     private var isClosed = false
     /// Pages in the write-ahead log after the last commit of this connection.
@@ -18,6 +19,7 @@ public final class Connection {
 
     /// Opens an existing file and reads its first page, so that a file of another kind is refused at once.
     package init(path: String, mode: Mode) throws(SQLiteError) {
+        _ = Self.withoutStatistics
         let access = mode == .readWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         var handle: OpaquePointer?
         let result = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -34,6 +36,9 @@ public final class Connection {
         try execute("PRAGMA schema_version")
     }
 
+    /// Counting SQLite's memory takes a lock for each allocation; refused, harmlessly, if SQLite runs already.
+    private static let withoutStatistics = opsc_sqlite_no_statistics()
+
     /// DEFENSIVE on; untrusted schema, double-quoted strings and extensions off.
     private static let hardening: [(option: Int32, on: Int32)] = [
         (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
@@ -44,10 +49,13 @@ public final class Connection {
         close()
     }
 
-    /// Closes the connection; it must not be used afterwards. Happens by itself with the last reference.
+    /// Closes the connection; it must not be used afterwards.
+    ///
+    /// Happens by itself with the last reference.
     package func close() {
         guard !isClosed else { return }
         isClosed = true
+        observer = nil
         cache.removeAll()
         privilegedCache.removeAll()
         sqlite3_close_v2(database)
@@ -118,7 +126,8 @@ public final class Connection {
         return try body(statement)
     }
 
-    private func prepare(_ sql: String, privileged isOwn: Bool) throws(SQLiteError) -> Statement {
+    /// Prepares one statement, for a caller that keeps it; no longer than the connection.
+    package func prepare(_ sql: String, privileged isOwn: Bool = false) throws(SQLiteError) -> Statement {
         var rest = Array(sql.utf8CString)[...]
         let before = isPrivileged
         isPrivileged = isOwn
@@ -134,6 +143,9 @@ public final class Connection {
 
     /// Rows inserted, updated or deleted by the last statement itself, without triggers and cascades.
     package var changes: Int { Int(sqlite3_changes64(database)) }
+
+    /// Statements kept prepared for callers.
+    package var cachedStatements: Int { cache.count }
 
     /// Whether a transaction is open.
     package var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }

@@ -1,1 +1,1 @@
-print("opsconsole")
+OpsConsoleProgram.start()

@@ -1,7 +1,9 @@
 import Glibc
 import Ledger
 
-/// Writes to the store at the first argument: the second says how many entries, 0 for ever. Says `.` after each commit.
+/// Writes to the store at the first argument: the second says how many entries, 0 for ever.
+///
+/// Says `.` after each commit.
 @main struct CrashWriter {
     static let schema = Schema(
         migrations: [

@@ -36,6 +36,8 @@ struct HotlineQueueTests {
         }
     }
 
+    private static let now = Timestamp(milliseconds: 1_700_000_000_000)
+
     private static let filters: [(String, @Sendable (QAItem) -> Bool)] = [
         ("", { $0.state.isOpen }),
         ("state:any", { _ in true }),
@@ -49,6 +51,11 @@ struct HotlineQueueTests {
         ("harm:yes state:any", { $0.imminentHarm }),
         ("priority<2", { $0.state.isOpen && $0.priority < 2 }),
         ("claimed:yes", { $0.claimedBy != nil }),
+        ("claimed:no state:any", { $0.state != .inReview }),
+        ("claimed:yes|no state:any", { _ in true }),
+        ("-claimed:yes", { $0.state == .pending }),
+        ("age<2h", { $0.state.isOpen && now - $0.createdAt < .seconds(7200) }),
+        ("age>=1h state:any", { now - $0.createdAt >= .seconds(3600) }),
         ("reviewer:anna state:open", { $0.claimedBy == "anna" }),
         ("reviewer:ben state:decided", { $0.decidedBy == "ben" }),
         ("-operator:olga", { $0.state.isOpen && $0.operatorLogin == nil }),
@@ -150,7 +157,10 @@ struct HotlineQueueTests {
             (QAQueuePage(sort: QASort(.age), after: cursor), "cursor"),
             (QAQueuePage(sort: QASort(descending: true), after: cursor), "cursor"),
             (QAQueuePage(sort: QASort(.age), after: foreign), "cursor"),
-            (QAQueuePage(sort: QASort(.tenant), after: QACursor(sort: QASort(.tenant), values: [.integer(1)]).text), "cursor"),
+            (
+                QAQueuePage(sort: QASort(.tenant), after: QACursor(sort: QASort(.tenant), values: [.integer(1)]).text),
+                "cursor"
+            ),
         ]
         for (query, subject) in wrong {
             let error = world.refusal { _ = try world.ask(query) }
@@ -186,7 +196,8 @@ struct HotlineQueueTests {
         try world.addItems(20)
         #expect(try world.ask(ShowQAItem("qa_4")).intakeText == "My name is [name] [name], item 4.")
         let all = Grants([.viewGlobalQA: .all, .viewIntake: .all, .viewPII: .all])
-        #expect(try world.ask(ShowQAItem("qa_4"), world.scene(grants: all)).intakeText == "My name is Jane Doe, item 4.")
+        #expect(
+            try world.ask(ShowQAItem("qa_4"), world.scene(grants: all)).intakeText == "My name is Jane Doe, item 4.")
         let none = Grants([.viewGlobalQA: .all, .viewPII: .all])
         #expect(try world.ask(ShowQAItem("CASE-0031676"), world.scene(grants: none)).intakeText == nil)
         #expect(try world.ask(ShowQAItem("case-0031676")).item.id == "qa_4")

@@ -35,7 +35,8 @@ final class HotlineWorld {
                     """
                     INSERT INTO organization (id, name, slug, status, plan, region, industry, touch, feed_version,
                         updated_at) VALUES (?, ?, ?, 'ACTIVE', 'STANDARD', 'EU', 'energy', 'STANDARD', 0, 0)
-                    """, "org_\(number)", number > 5 ? "Same Name" : "\(number.isMultiple(of: 2) ? "acme" : "Zeta") \(number)",
+                    """, "org_\(number)",
+                    number > 5 ? "Same Name" : "\(number.isMultiple(of: 2) ? "acme" : "Zeta") \(number)",
                     "slug-\(number)")
             }
         }

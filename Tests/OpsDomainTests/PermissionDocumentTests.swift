@@ -46,7 +46,9 @@ import Testing
             "that may do it for its assigned tenants only. Everybody means every active operator.",
         ]
         for portal in OperationCatalog.portals {
-            lines += ["", "## \(portal.name)", "", "| operation | permission | scope | ledger action | limit | roles |"]
+            lines += [
+                "", "## \(portal.name)", "", "| operation | permission | scope | ledger action | limit | roles |",
+            ]
             lines.append("|---|---|---|---|---|---|")
             lines += portal.operations.map { row(name: $0.name, rule: $0.access) }
         }

@@ -110,3 +110,19 @@ import Testing
         #expect(canvas.line(2).hasSuffix("[ Save ]"))
     }
 }
+
+@Suite struct FormAreaTests {
+    @Test func `up and down in an area of a dialog follow the lines as they are wrapped there`() {
+        let area = TextArea(String(repeating: "word ", count: 20) + "end")
+        let form = Form([FormField("note", "Note", .area(area, rows: 4))], buttons: [Button("ok", "OK")])
+        var dialog = Dialog("Note", body: [], form: form, width: 40)
+        // 36 columns inside, 6 of them for the label: 30 for the text, that is six words a line.
+        for _ in 0..<3 { #expect(dialog.handle(.up) == .moved) }
+        #expect(dialog.form.focus == .field(0))
+        guard case .area(let moved, _) = dialog.form.fields[0].content else {
+            Issue.record("the field is no area any more")
+            return
+        }
+        #expect(moved.cursor == 13)
+    }
+}

@@ -79,6 +79,15 @@ import Testing
         #expect(EscapeText.base64(text) == encoded)
     }
 
+    @Test func `TUI-11: switches to the character set that is in use anyway are left out`() {
+        func short(_ text: String) -> String {
+            String(decoding: EscapeText.withoutCharacterSets(Array(text.utf8)), as: UTF8.self)
+        }
+        #expect(short("a\u{1B}(B\u{1B}[mb\u{1B}(B") == "a\u{1B}[mb")
+        #expect(short("\u{1B}(") == "\u{1B}(")
+        #expect(short("\u{1B}[1m(B") == "\u{1B}[1m(B")
+    }
+
     @Test func `a title cannot break out of its sequence, and delays are taken out of capabilities`() {
         let title = EscapeText.title("Acme\u{7}\u{1B}\\\u{9C} x" + String(repeating: "y", count: 200))
         #expect(title.hasPrefix("Acme␇␛\\\\u{9C} xyyy"))

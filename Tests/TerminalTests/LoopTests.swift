@@ -1,8 +1,10 @@
+import Glibc
 import Testing
 
 @testable import Terminal
 
-@Suite struct LoopTests {
+// One after the other: signals belong to the process.
+@Suite(.serialized) struct LoopTests {
     private enum Message: Sendable, Equatable { case answer(Int) }
 
     @Test func `keys become events in order and one frame follows the batch`() {
@@ -81,6 +83,75 @@ import Testing
             }, draw: { _ in })
         #expect(events == ["hangup"])
         #expect(screen.frameCount == 1)
+    }
+
+    @Test(arguments: [(SIGTERM, "terminate"), (SIGINT, "terminate"), (SIGHUP, "hangup"), (SIGWINCH, "resize")])
+    func `TUI-10: signals become events of the loop`(signal: Int32, event: String) {
+        SignalPipe.shared.watch([signal])
+        defer { Glibc.signal(signal, SIG_DFL) }
+        let loop = EventLoop<Int>(screen: MemoryScreen(Size(10, 2)))
+        var events: [String] = []
+        raise(signal)
+        raise(signal)
+        loop.run(
+            update: {
+                events.append("\($0)")
+                loop.stop()
+            }, draw: { _ in })
+        #expect(events.count == 1)
+        #expect(events.first?.hasPrefix(event) == true)
+    }
+
+    @Test func `SIGTSTP suspends and SIGCONT draws everything anew`() {
+        SignalPipe.shared.watch([SIGTSTP, SIGCONT])
+        defer { for signal in [SIGTSTP, SIGCONT] { Glibc.signal(signal, SIG_DFL) } }
+        let screen = MemoryScreen(Size(10, 2))
+        let loop = EventLoop<Int>(screen: screen)
+        raise(SIGTSTP)
+        loop.run(update: { _ in }, draw: { _ in })
+        #expect(screen.suspensions == 1)
+        raise(SIGCONT)
+        loop.run(update: { _ in }, draw: { _ in })
+        #expect(screen.changedCells == 20)
+    }
+
+    @Test func `the idle signal comes once a frame is out and nothing is left to do or to wait for`() {
+        var ends: [Int32] = [-1, -1]
+        #expect(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+        let screen = MemoryScreen(Size(10, 2))
+        screen.type("abc")
+        let loop = EventLoop<Int>(screen: screen)
+        loop.idleDescriptor = ends[1]
+        loop.run(update: { _ in }, draw: { _ in })
+        var bytes = [UInt8](repeating: 0, count: 8)
+        #expect(read(ends[0], &bytes, 8) == 1)
+
+        loop.outstanding = 1
+        loop.mailbox.post(7)
+        loop.run(
+            update: { event in
+                guard case .message = event else { return }
+                #expect(read(ends[0], &bytes, 8) == -1)
+                loop.outstanding = 0
+            }, draw: { _ in })
+        #expect(read(ends[0], &bytes, 8) == 1)
+    }
+
+    @Test func `the idle descriptor is taken from the environment only when it is one`() {
+        let loop = EventLoop<Int>(screen: MemoryScreen())
+        defer { unsetenv("TERMINAL_TEST_IDLE") }
+        for value in ["", "x", "1", "99999"] {
+            setenv("TERMINAL_TEST_IDLE", value, 1)
+            loop.useIdleDescriptor(fromEnvironment: "TERMINAL_TEST_IDLE")
+            #expect(loop.idleDescriptor == nil)
+        }
+        let descriptor = dup(STDOUT_FILENO)
+        defer { close(descriptor) }
+        setenv("TERMINAL_TEST_IDLE", "\(descriptor)", 1)
+        loop.useIdleDescriptor(fromEnvironment: "TERMINAL_TEST_IDLE")
+        #expect(loop.idleDescriptor == descriptor)
     }
 
     @Test func `suspending tells the size and that the program goes on, then draws`() {

@@ -16,7 +16,9 @@ struct Measurement {
 
     var row: [String] {
         let sign = wish == .atMost ? "≤" : "≥"
-        return [id, what, Self.format(value) + " " + unit, "\(sign) \(Self.format(mark))", isMet ? "pass" : "SHORT", note]
+        return [
+            id, what, Self.format(value) + " " + unit, "\(sign) \(Self.format(mark))", isMet ? "pass" : "SHORT", note,
+        ]
     }
 
     static func format(_ value: Double) -> String {

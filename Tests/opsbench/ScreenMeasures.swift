@@ -14,7 +14,8 @@ enum ScreenMeasures {
             _ = try session.terminate()
         }
         return [
-            Measurement(id: "PERF-1", what: "start to first frame, median", value: Sample(times).median, mark: 60, unit: "ms"),
+            Measurement(
+                id: "PERF-1", what: "start to first frame, median", value: Sample(times).median, mark: 60, unit: "ms"),
             Measurement(
                 id: "PERF-1", what: "resident at first frame", value: Double(peak) / 1_048_576, mark: 30, unit: "MB"),
         ]
@@ -29,7 +30,8 @@ enum ScreenMeasures {
         _ = try session.terminate()
         return [
             Measurement(
-                id: "PERF-2", what: "cursor move, p95", value: Sample(keys.map(\.milliseconds)).p95, mark: 2, unit: "ms"),
+                id: "PERF-2", what: "cursor move, p95", value: Sample(keys.map(\.milliseconds)).p95, mark: 2, unit: "ms"
+            ),
             Measurement(
                 id: "PERF-2", what: "cursor move, bytes, median", value: Sample(keys.map(\.bytes)).median, mark: 140,
                 unit: "B", note: "p95 \(Measurement.format(Sample(keys.map(\.bytes)).p95)) B"),
@@ -55,7 +57,8 @@ enum ScreenMeasures {
         let sent = Double(session.received.count - bytes)
         _ = try session.terminate()
         return [
-            Measurement(id: "PERF-3", what: "idle with the timer running", value: sent / seconds, mark: 40, unit: "B/s"),
+            Measurement(
+                id: "PERF-3", what: "idle with the timer running", value: sent / seconds, mark: 40, unit: "B/s"),
             Measurement(id: "PERF-3", what: "idle, share of a core", value: 100 * used / seconds, mark: 0.3, unit: "%"),
         ]
     }

@@ -14,7 +14,9 @@ enum StoreMeasures {
                 store.program, "--store", copy, "--as", "hotline_ops", "qa", "approve", "--filter", "state:pending",
                 "--limit", "10000", "--yes", "--json",
             ], limit: .seconds(300))
-        let empty = try timed { try ProgramRun.run([store.program, "--store", copy, "--as", "hotline_ops", "qa", "batches"]) }
+        let empty = try timed {
+            try ProgramRun.run([store.program, "--store", copy, "--as", "hotline_ops", "qa", "batches"])
+        }
         guard let text = run.messages.split(separator: "\n").last(where: { $0.hasPrefix("took ") }),
             let took = Double(text.dropFirst(5).prefix { $0.isNumber || $0 == "." })
         else { throw BenchError("qa approve did not say how long it took: \(run.messages)") }
@@ -32,8 +34,11 @@ enum StoreMeasures {
         defer { removeStore(copy) }
         try copyStore(from: path, to: copy)
         let sqlite = try ProgramEnvironment.path(of: "sqlite3")
-        let triggers = try ProgramRun.run([sqlite, copy, "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_master WHERE type = 'trigger'"])
-        _ = try ProgramRun.run([sqlite, copy], input: ".dbconfig defensive off\n" + triggers.output, limit: .seconds(60))
+        let triggers = try ProgramRun.run([
+            sqlite, copy, "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_master WHERE type = 'trigger'",
+        ])
+        _ = try ProgramRun.run(
+            [sqlite, copy], input: ".dbconfig defensive off\n" + triggers.output, limit: .seconds(60))
         let times = try (1...5).map { round in
             let script = """
                 PRAGMA synchronous = FULL;

@@ -2,7 +2,7 @@ public import Ledger
 
 // The commands and queries of the Access portal, as values. How each is performed stands in its own file.
 
-/// Who am I, what may I, on which store?
+/// Tells who the operator is, what they may do, and on which store.
 public struct WhoAmI: Codable, Sendable {
     /// The operator and the store.
     public struct Answer: Codable, Sendable, Hashable {
@@ -36,7 +36,9 @@ public struct Pulse: Codable, Sendable {
     public init() {}
 }
 
-/// Finds tenants as you type (ACC-15). Not itself on the ledger: `RecordTenantSearch` is, once per visit.
+/// Finds tenants as you type (ACC-15).
+///
+/// Not itself on the ledger: `RecordTenantSearch` is, once per visit.
 public struct SearchTenants: Codable, Sendable {
     /// What was typed.
     public let text: String

@@ -98,7 +98,9 @@ public struct ImpersonationSession: Codable, Sendable, Hashable, Identifiable {
     /// What a session is at a moment.
     public enum State: String, Codable, Sendable { case active, expired, ended }
 
-    /// The state at `now`. A clock set back before the start counts as the start, so it never lengthens the lease.
+    /// The state at `now`.
+    ///
+    /// A clock set back before the start counts as the start, so it never lengthens the lease.
     public func state(at now: Timestamp) -> State {
         if endedAt != nil { return .ended }
         return now < expiresAt && now >= startedAt ? .active : .expired

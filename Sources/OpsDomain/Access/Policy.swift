@@ -9,7 +9,9 @@ extension Permission: CodingKeyRepresentable {}
 extension LimitClass: CodingKeyRepresentable {}
 extension UnusualKind: CodingKeyRepresentable {}
 
-/// The settings that decide rights, limits and times. The values here are the defaults of the spec.
+/// The settings that decide rights, limits and times.
+///
+/// The values here are the defaults of the spec.
 public struct Policy: Sendable, Hashable {
     /// What each role may, with the reach of each permission (spec §1).
     public var roles: [Role: [Permission: Reach]] = Dictionary(

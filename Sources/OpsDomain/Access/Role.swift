@@ -1,4 +1,6 @@
-/// The ten roles of staff (spec §1). Code never asks for one; it asks for a `Permission`.
+/// The ten roles of staff (spec §1).
+///
+/// Code never asks for one; it asks for a `Permission`.
 public enum Role: String, Codable, Sendable, CaseIterable {
     case supportL1 = "SUPPORT_L1"
     case supportL2 = "SUPPORT_L2"

@@ -62,7 +62,9 @@ extension AssignTenant: Command {
 
 /// What a staff account must look like, as pure functions (ACC-1).
 public enum UserRules {
-    /// What is wrong with a login; nil when nothing is. The form of a Unix account name, with dots.
+    /// What is wrong with a login; nil when nothing is.
+    ///
+    /// The form of a Unix account name, with dots.
     public static func objection(toLogin login: String) -> String? {
         let allowed = login.utf8.allSatisfy {
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)

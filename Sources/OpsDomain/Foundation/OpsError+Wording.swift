@@ -18,7 +18,8 @@ extension OpsError {
     /// The permission is missing (ACC-3).
     public static func missingPermission(_ permission: Permission, operation: String) -> OpsError {
         OpsError(
-            .denied, "permission.missing", "You may not do this: \(operation) needs the permission \(permission.rawValue).",
+            .denied, "permission.missing",
+            "You may not do this: \(operation) needs the permission \(permission.rawValue).",
             subject: permission.rawValue, kept: "Nothing was changed; the attempt is on the ledger.")
     }
 
@@ -120,7 +121,8 @@ extension OpsError {
     /// The store holds a value that no version of the program writes.
     public static func damaged(_ column: String, _ value: String) -> OpsError {
         OpsError(
-            .failed, "store.damaged", "The store holds '\(value)' in \(column), which no version of the console writes.",
+            .failed, "store.damaged",
+            "The store holds '\(value)' in \(column), which no version of the console writes.",
             subject: column, advice: "Run 'ledger verify' and tell an admin.")
     }
 

@@ -2,7 +2,9 @@
 ///
 /// With it a session ends in time even when the wall clock is set back (ACC-13).
 public struct SteadyTime: Sendable, Hashable, Codable {
-    /// Which run of the machine: the kernel's boot id. Readings compare only within one.
+    /// Which run of the machine: the kernel's boot id.
+    ///
+    /// Readings compare only within one.
     public let boot: String
     /// Milliseconds since that boot, sleep included.
     public let milliseconds: Int64

@@ -75,7 +75,8 @@ public struct IdentityMask: Sendable {
 
     /// Whether a run is a calendar day, `2026-11-20`, perhaps with the hour that follows it.
     private static func isDate(_ run: ArraySlice<Character>) -> Bool {
-        String(run).wholeMatch(of: /(?:19|20)\d\d[-.\/]\d\d?[-.\/]\d\d?(?: \d\d?)?|\d\d?[-.\/]\d\d?[-.\/](?:19|20)\d\d(?: \d\d?)?/)
+        String(run).wholeMatch(
+            of: /(?:19|20)\d\d[-.\/]\d\d?[-.\/]\d\d?(?: \d\d?)?|\d\d?[-.\/]\d\d?[-.\/](?:19|20)\d\d(?: \d\d?)?/)
             != nil
     }
 
@@ -104,8 +105,10 @@ public struct IdentityMask: Sendable {
 
     /// Capitalised words that begin sentences after an introduction and are no names.
     private static let notNames: Set<String> = [
-        "i", "the", "a", "an", "he", "she", "they", "we", "it", "my", "his", "her", "their", "and", "but", "on", "in", "at",
-        "says", "said", "reports", "reported", "works", "worked", "caller", "anonymous", "monday", "tuesday", "wednesday",
+        "i", "the", "a", "an", "he", "she", "they", "we", "it", "my", "his", "her", "their", "and", "but", "on", "in",
+        "at",
+        "says", "said", "reports", "reported", "works", "worked", "caller", "anonymous", "monday", "tuesday",
+        "wednesday",
         "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july",
         "august", "september", "october", "november", "december", "er", "sie", "ich", "es", "wir", "der", "die", "das",
     ]
@@ -193,7 +196,9 @@ public struct IdentityMask: Sendable {
             // The full stop of an initial does not end the name.
             guard previous.text.count == 1, previous.follower == "." else { return false }
         }
-        guard let first = word.text.first, first.isUppercase, !notNames.contains(word.stem.lowercased()) else { return false }
+        guard let first = word.text.first, first.isUppercase, !notNames.contains(word.stem.lowercased()) else {
+            return false
+        }
         return !titles.contains(word.folded)
     }
 }

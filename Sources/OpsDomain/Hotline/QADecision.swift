@@ -90,10 +90,8 @@ public enum QARules {
     /// The order of the questions is the order of what the operator must know first: somebody changed it since it was
     /// seen (CONFLICT); it is already so (NOOP); the step does not exist (INVALID); somebody else is at it (CONFLICT).
     /// Reassigning and prioritising are not decisions, so another's live claim does not stand in their way.
-    /// - Parameters:
-    ///   - expectedVersion: the version that the operator saw; nil to take the item as it is.
-    ///   - operatorID: who acts.
-    ///   - claimMinutes: how long a new claim lasts.
+    /// `expectedVersion` is the version that the operator saw, nil to take the item as it is; a new claim lasts
+    /// `claimMinutes`.
     public static func decision(
         on action: QAAction, for item: QASnapshot, expectedVersion: Int?, by operatorID: String, now: Timestamp,
         claimMinutes: Int
@@ -142,7 +140,8 @@ public enum QARules {
     public static func objection(toReason reason: String?, of action: QABulkAction) -> String? {
         guard action.needsReason else { return nil }
         let length = reason.map { $0.trimmingWhitespace.count } ?? 0
-        return length < shortestReason ? "to \(action.name), give a reason of at least \(shortestReason) characters" : nil
+        return length < shortestReason
+            ? "to \(action.name), give a reason of at least \(shortestReason) characters" : nil
     }
 }
 

@@ -26,16 +26,15 @@ struct QAFilter: Sendable {
     /// Reads a filter as the operator typed it.
     ///
     /// Unless it names a state or a reference it holds open items only: the queue is there to be cleared.
-    /// - Parameters:
-    ///   - tenants: the tenants to which the operator is confined; nil for all.
-    ///   - searchesIntake: whether bare words search the intake text too.
+    /// `tenants` are those to which the operator is confined, nil for all; with `searchesIntake` bare words search the
+    /// intake text too.
     /// - Throws: `OpsError` where the filter is wrong, with the position.
     init(
         _ text: String, now: Timestamp, tenants: Set<String>?, searchesIntake: Bool,
         in store: borrowing some Reading & ~Copyable
     ) throws {
         self.now = now
-        let vocabulary = QAVocabulary.filter(now: now, searchesIntake: searchesIntake)
+        let vocabulary = QAVocabulary.filter(searchesIntake: searchesIntake)
         let compiler = FilterCompiler(vocabulary)
         let resolved: ResolvedFilter
         do { resolved = try vocabulary.resolve(text, now: now.milliseconds) } catch { throw OpsError.filter(error) }
@@ -51,9 +50,14 @@ struct QAFilter: Sendable {
                 states.formIntersection(QAVocabulary.states(of: term))
             case "tenant":
                 sets.append((try store.tenants(matching: term, compiler), term.isNegated))
+            case "claimed":
+                // To be claimed is to be in review: the state says it, and the index by state finds it.
+                states.formIntersection(QAVocabulary.states(claimed: term))
             case "operator":
                 conditions.append(Self.user(term, column: "q.operator_user_id", compiler))
             case "reviewer":
+                // What is pending has no reviewer.
+                if !term.isNegated, case .isWord = term.test { states.remove(.pending) }
                 conditions.append(Self.user(term, column: "(\(QAVocabulary.reviewer(now: now)))", compiler))
             default:
                 conditions.append(compiler.condition(for: [term]))
@@ -121,7 +125,8 @@ extension QAFilter {
     }
 
     /// The condition on the state for a part of the queue; nil when the filter holds none of the part.
-    /// - Parameter index: the index that the statement walks, which decides what the planner may use.
+    ///
+    /// Which index the statement walks decides what the planner may use.
     func stateCondition(of part: QAPart, walking index: QAIndex) -> String? {
         let held = states.filter { $0.isOpen == (part == .open) }
         guard !held.isEmpty else { return nil }

@@ -26,8 +26,9 @@ extension Reading where Self: ~Copyable {
         return keys.compactMap { found[$0] }
     }
 
-    /// The items that ids or case references name, each once, in no order, and how many names name none. A reference
-    /// that tenants share names none: it does not say which one is meant.
+    /// The items that ids or case references name, each once, in no order, and how many names name none.
+    ///
+    /// A reference that tenants share names none: it does not say which one is meant.
     func frozenRows(named names: Set<String>) throws -> (rows: [QAFrozenRow], missing: Int) {
         var found: [Int64: QAFrozenRow] = [:]
         var others = names

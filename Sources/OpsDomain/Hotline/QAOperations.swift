@@ -2,7 +2,9 @@ public import Ledger
 
 // The commands and queries of the QA queue, as values (HOT-1 to HOT-3).
 
-/// A column that the queue can be sorted by. Equals stand oldest first; in category, language and tenant a descending
+/// A column that the queue can be sorted by.
+///
+/// Equals stand oldest first; in category, language and tenant a descending
 /// order turns that round too.
 public enum QASortField: String, Codable, Sendable, CaseIterable {
     /// The queue's own order: imminent harm first, then priority, then the oldest.

@@ -35,7 +35,9 @@ extension QAWalk {
         }
         guard let start else { throw OpsError.invalid("cursor", "it is no place in this order") }
         return plans[start...].enumerated().map { index, plan in
-            group(plan, bound: index == 0 ? rowBound(plan, Array(cursor.values.dropFirst(plan.prefix.count))) : nil, driver)
+            group(
+                plan, bound: index == 0 ? rowBound(plan, Array(cursor.values.dropFirst(plan.prefix.count))) : nil,
+                driver)
         }
     }
 
@@ -169,9 +171,12 @@ extension QAWalk {
                 ? "organization AS o INDEXED BY organization_by_name CROSS JOIN \(items)"
                 : "\(items) CROSS JOIN organization AS o"
         }
+        // Where the walk is by state and age, an age that the filter asks for is where it begins or ends.
+        let ages = driver == nil && index == .state ? filter.drivers.filter { $0.index == .state } : []
+        let age = SQLCondition(joining: ages.map(\.condition))
         let needsPart = index != .state && alternative.state != nil
         var conditions = [
-            state, alternative.condition, driver?.condition.sql ?? "1", tenants.sql, filter.condition.sql,
+            state, alternative.condition, driver?.condition.sql ?? age.sql, tenants.sql, filter.condition.sql,
             bound?.sql ?? "1",
         ]
         if needsPart { conditions.append(part.condition) }
@@ -180,7 +185,7 @@ extension QAWalk {
             WHERE \(conditions.filter { $0 != "1" }.map { "(\($0))" }.joined(separator: " AND "))
             """
         var arguments = alternative.arguments
-        arguments += (driver?.condition.arguments ?? []).map(\.bindable)
+        arguments += (driver?.condition.arguments ?? age.arguments).map(\.bindable)
         arguments += (tenants.arguments + filter.condition.arguments).map(\.bindable)
         arguments += bound?.arguments ?? []
         let order = plan.columns.map { $0 + direction }.joined(separator: ", ")

@@ -12,8 +12,9 @@ public enum QAEvent: String, Sendable, CaseIterable {
 }
 
 extension QAState {
-    /// The state machine of the queue. Whoever decides an unclaimed item claims it in the same step, so PENDING leads
-    /// to a decision at once.
+    /// The state machine of the queue.
+    ///
+    /// Whoever decides an unclaimed item claims it in the same step, so PENDING leads to a decision at once.
     public static let transitions = TransitionTable<QAState, QAEvent>([
         (.pending, .claim, .inReview), (.inReview, .claim, .inReview),
         (.pending, .approve, .approved), (.inReview, .approve, .approved),

@@ -1,4 +1,4 @@
-public import Ledger
+import Ledger
 
 /// The fields of the queue's filter and where they are stored.
 public enum QAVocabulary {
@@ -8,7 +8,7 @@ public enum QAVocabulary {
     ]
 
     /// The vocabulary, for completions and help.
-    public static func filter(now: Timestamp, searchesIntake: Bool = false) -> FilterVocabulary {
+    public static func filter(searchesIntake: Bool = false) -> FilterVocabulary {
         let states = QAState.workflow.map { FilterToken($0.rawValue) } + stateSets.map { FilterToken($0.name) }
         let severities = Severity.allCases.map { FilterToken($0.name, stored: .integer(Int64($0.rawValue))) }
         // A unary plus keeps an index from being used for a condition: which index walks is decided by the query.
@@ -23,9 +23,7 @@ public enum QAVocabulary {
                 FilterField("priority", aliases: ["prio"], .integer, column: "+q.priority"),
                 FilterField("age", .age, column: "+q.created_at"),
                 FilterField("harm", aliases: ["imminent"], .flag, column: "+q.imminent_harm"),
-                FilterField(
-                    "claimed", .flag,
-                    column: "(q.state = 'IN_REVIEW' AND ifnull(q.claimed_until, 0) > \(now.milliseconds))"),
+                FilterField("claimed", .flag, column: "q.state"),
                 FilterField("reviewer", .word, column: "u.login"),
                 FilterField("operator", aliases: ["op"], .word, column: "u.login"),
                 FilterField("reference", aliases: ["ref", "case"], .word, column: "+q.reference"),
@@ -50,6 +48,16 @@ public enum QAVocabulary {
         """
         CASE WHEN q.state = 'IN_REVIEW' AND q.claimed_until <= \(now.milliseconds) THEN NULL ELSE q.claimed_by END
         """
+    }
+
+    /// The states, as people see them, that satisfy a term on `claimed`.
+    static func states(claimed term: ResolvedTerm) -> Set<QAState> {
+        var states: Set<QAState> = []
+        if case .isOneOf(let values) = term.test {
+            if values.contains(.integer(1)) { states.insert(.inReview) }
+            if values.contains(.integer(0)) { states.formUnion(QAState.allCases.filter { $0 != .inReview }) }
+        }
+        return term.isNegated ? Set(QAState.allCases).subtracting(states) : states
     }
 
     /// The states, as people see them, that satisfy a term on `state`.

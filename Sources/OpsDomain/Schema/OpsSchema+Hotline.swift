@@ -1,7 +1,9 @@
 import Ledger
 
 extension OpsSchema {
-    /// The QA queue. `severity` is the rank 0–3 of `Severity`; `claimed_by` and `decided_by` are user ids.
+    /// The QA queue.
+    ///
+    /// `severity` is the rank 0–3 of `Severity`; `claimed_by` and `decided_by` are user ids.
     ///
     /// A decided item keeps its reviewer in `claimed_by`; the claim itself is over, so `claimed_until` is NULL.
     ///

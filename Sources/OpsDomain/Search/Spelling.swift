@@ -1,7 +1,7 @@
 /// Finds what a misspelt word was probably meant to be.
-enum Spelling {
+package enum Spelling {
     /// The candidate that the word begins, or else the nearest within a third of its letters; the first of equals.
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    package static func nearest(to word: String, among candidates: [String]) -> String? {
         let typed = word.lowercased()
         guard !typed.isEmpty else { return nil }
         if let longer = candidates.first(where: { $0.lowercased().hasPrefix(typed) }) { return longer }

@@ -82,7 +82,9 @@ extension EmbeddedService {
         return earlier
     }
 
-    /// Writes down why the batch stopped. The refusal itself is on the ledger already, so a failure here loses
+    /// Writes down why the batch stopped.
+    ///
+    /// The refusal itself is on the ledger already, so a failure here loses
     /// nothing: an unfinished batch reads as interrupted.
     private func noteStop<B: BulkCommand>(of command: B, _ run: BulkRun<B>, because refusal: OpsError) {
         try? store.write { transaction in

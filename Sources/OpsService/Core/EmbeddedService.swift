@@ -68,10 +68,17 @@ public actor EmbeddedService: OpsClient {
         do {
             guard Q.access.action != nil else {
                 gate.consoles.beat(at: clock.now())
-                return try store.read { store in
-                    let scene = try gate.scene(in: store, now: clock.now(), steady: steady.now())
-                    _ = try gate.admit(query, in: store, scene, claimed: session, changes: false)
-                    return try query.answer(store, scene)
+                do {
+                    return try store.read { store in
+                        let scene = try gate.scene(in: store, now: clock.now(), steady: steady.now())
+                        _ = try gate.admit(query, in: store, scene, claimed: session, changes: false)
+                        return try query.answer(store, scene)
+                    }
+                } catch let refusal as OpsError where refusal.code == .denied && Q.access.permission != nil {
+                    // A plain read leaves no entry, but a refused one does (ACC-3).
+                    return try attempt(query, reason: nil, session: session, changes: false) { _, _, _ in
+                        throw refusal
+                    }
                 }
             }
             return try attempt(query, reason: nil, session: session, changes: false) { transaction, scene, entry in

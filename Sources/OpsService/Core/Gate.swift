@@ -59,9 +59,10 @@ struct Gate {
     }
 
     /// Whether the operation may go on.
-    /// - Parameters:
-    ///   - claimed: the session that the caller shows.
-    ///   - changes: whether it writes; portal-scope writes stay in the tenant of an open session.
+    ///
+    /// `claimed` is the session that the caller shows. `changes` tells whether it writes; portal-scope writes stay in
+    /// the tenant of an open session.
+    /// - Returns: the tenant that the operation is about, if any.
     /// - Throws: `OpsError` that says which check refused.
     func admit<Op: Operation>(
         _ operation: Op, in store: borrowing some Reading & ~Copyable, _ scene: Scene, claimed: String?, changes: Bool

@@ -49,6 +49,12 @@ public final class EventLoop<Message: Sendable> {
         canvas = Canvas(screen.size, theme: theme)
     }
 
+    /// Takes ``idleDescriptor`` from an environment variable, when it holds the number of an open descriptor.
+    public func useIdleDescriptor(fromEnvironment name: String) {
+        guard let value = getenv(name), let descriptor = Int32(String(cString: value)), descriptor > 2 else { return }
+        idleDescriptor = fcntl(descriptor, F_GETFD) >= 0 ? descriptor : nil
+    }
+
     /// Lets ``run(update:draw:)`` return after the current event.
     public func stop() { isStopped = true }
 

@@ -26,6 +26,27 @@ enum EscapeText {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// The bytes of a frame without the switches back to ASCII (`ESC ( B`) that ncurses sends with every change of
+    /// attributes.
+    ///
+    /// Line drawing goes out as Unicode, so that no other character set is ever switched to. Text never holds an
+    /// Escape.
+    static func withoutCharacterSets(_ bytes: [UInt8]) -> [UInt8] {
+        let escape: [UInt8] = [0x1B, 0x28, 0x42]
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == 0x1B, bytes[index...].starts(with: escape) {
+                index += escape.count
+            } else {
+                out.append(bytes[index])
+                index += 1
+            }
+        }
+        return out
+    }
+
     /// A terminfo string without its `$<5/>` delays, which only `tputs` understands.
     static func withoutPadding(_ capability: String) -> String {
         var out = ""

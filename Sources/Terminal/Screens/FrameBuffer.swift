@@ -17,7 +17,11 @@ struct FrameBuffer {
         output = opsc_duplicate(source)
         terminal = opsc_duplicate(source)
         memory = opsc_memory_file()
-        guard output >= 0, terminal >= 0, memory >= 0 else { throw .system("open the terminal", errno: errno) }
+        guard output >= 0, terminal >= 0, memory >= 0 else {
+            let error = ScreenError.system("open the terminal", errno: errno)
+            close()
+            throw error
+        }
     }
 
     /// What ncurses sends while `draw` runs.

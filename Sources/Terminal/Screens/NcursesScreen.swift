@@ -42,10 +42,12 @@ public final class NcursesScreen: Screen {
         opsc_set_escape_delay(25)
         let candidates = TerminalKind.candidates(term: wanted)
         guard let term = candidates.first(where: { opsc_open($0, output) != 0 }), let input = opsc_input() else {
+            buffer.close()
             throw .unusable(term: wanted ?? "")
         }
         guard opsc_capability("cup") != nil else {
             endwin()
+            buffer.close()
             throw .unusable(term: term)
         }
         self.input = input
@@ -74,6 +76,8 @@ public final class NcursesScreen: Screen {
     public var inputDescriptor: Int32? { STDIN_FILENO }
 
     private func watchSignals() {
+        // A pipe or socket that breaks is an error of whoever writes to it, not the end of the program.
+        _ = opsc_ignore_signal(SIGPIPE)
         SignalPipe.shared.watch([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])
     }
 
@@ -88,6 +92,7 @@ public final class NcursesScreen: Screen {
             opsc_stage()
             doupdate()
         }
+        if kind.isXtermLike, shown != nil { bytes = EscapeText.withoutCharacterSets(bytes) }
         if let title {
             bytes = Array("\u{1B}]2;\(title)\u{7}".utf8) + bytes
             self.title = nil
@@ -202,6 +207,7 @@ public final class NcursesScreen: Screen {
         endwin()
         TerminalRestore.setArmed(false)
         copyErrors(from: heldErrors, to: standardError)
+        buffer.close()
     }
 
     /// What undoes everything without ncurses' help, for the end by a crash.

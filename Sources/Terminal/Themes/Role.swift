@@ -16,7 +16,7 @@ public enum Role: Int, CaseIterable, Hashable, Sendable {
     case severityLow, severityMedium, severityHigh, severityCritical
     /// The footer.
     case keyName, keyHelp
-    case dialog, dialogTitle, dialogDanger
+    case dialog, dialogFrame, dialogDanger
     case button, buttonFocused, buttonDisabled
     case fieldLabel, fieldText, fieldFocused, placeholder, fieldError
     case added, removed, changed

@@ -68,7 +68,7 @@ extension Theme {
             .severityCritical: Style(bad, on: .standard, [.bold, .reverse]),
             .keyName: Style(accent, on: .standard, .bold),
             .keyHelp: dim,
-            .dialogTitle: Style(.standard, on: .standard, .bold),
+            .dialogFrame: Style(accent),
             .dialogDanger: Style(bad, on: .standard, [.bold, .reverse]),
             .buttonFocused: Style(.standard, on: .standard, [.bold, .reverse]),
             .buttonDisabled: dim,

@@ -85,6 +85,7 @@ public struct Dialog: Hashable, Sendable {
         {
             return .pressed(shortcut.button)
         }
+        form.layout(width: width - 4)
         let event = form.handle(key)
         if let demand, let index = form.buttons.firstIndex(where: { $0.id == demand.button }) {
             form.buttons[index].isEnabled = form.value("typed") == demand.text
@@ -106,7 +107,7 @@ public struct Dialog: Hashable, Sendable {
         guard rect.width > 4, rect.height > 2 else { return }
         canvas.fill(rect, .dialog)
         let isDanger = form.buttons.contains(where: \.isDanger)
-        canvas.box(rect, .light, isDanger ? .error : .frame, title: title)
+        canvas.box(rect, .light, isDanger ? .error : .dialogFrame, title: title)
         let inner = rect.inset(2, 1)
         // When it gets tight the text gives way, never the fields and buttons.
         let (top, bottom) = inner.cutBottom(min(form.height, inner.height))

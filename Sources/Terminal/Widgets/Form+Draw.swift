@@ -4,13 +4,27 @@ extension Form {
         fields.reduce(0) { $0 + $1.height } + (buttons.isEmpty ? 0 : (fields.isEmpty ? 1 : 2))
     }
 
+    /// Tells the width at which the form is shown, so that up and down in an area follow its wrapped lines; optional
+    /// otherwise.
+    public mutating func layout(width: Int) {
+        for index in fields.indices {
+            guard case .area(var area, let rows) = fields[index].content else { continue }
+            area.layout(width: width - labelWidth(in: width))
+            fields[index].content = .area(area, rows: rows)
+        }
+    }
+
+    /// Columns for the labels and the gap after them, at most half of all.
+    private func labelWidth(in width: Int) -> Int {
+        min((fields.map { TextWidth.of($0.label) }.max() ?? 0) + 2, width / 2)
+    }
+
     /// Draws labels, fields, errors and, in the last row, the buttons.
     ///
     /// Scrolls so that the focused field is seen.
     public func draw(in rect: Rect, on canvas: inout Canvas) {
         let (area, bottom) = buttons.isEmpty ? (rect, Rect(0, 0, 0, 0)) : rect.cutBottom(1)
-        let labels = fields.map { TextWidth.of($0.label) }.max() ?? 0
-        let labelWidth = min(labels + 2, area.width / 2)
+        let labelWidth = labelWidth(in: area.width)
         var y = area.y - scroll(in: area.height)
         canvas.clipped(to: area) { canvas in
             for (index, field) in fields.enumerated() {

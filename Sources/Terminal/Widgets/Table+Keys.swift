@@ -33,7 +33,9 @@ extension TableState {
         return true
     }
 
-    /// The index of the row at a point of the screen, for the mouse; nil when there is none. `rect` is what the table was drawn in.
+    /// The index of the row at a point of the screen, for the mouse; nil when there is none.
+    ///
+    /// `rect` is what the table was drawn in.
     public func index(at point: Point, in rect: Rect, _ source: TableSource<ID>) -> Int? {
         let index = top + point.y - rect.y - 1
         return rect.contains(point) && point.y > rect.y && index < source.count ? index : nil

@@ -28,20 +28,30 @@ import Testing
 
     @Test func `ACC-3: a denied command is on the ledger with the missing permission`() async throws {
         let service = try fixture.service(as: "hotline_ops")
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(OpenSession.good("org_00417"), session: nil) } == "permission.missing")
+        #expect(
+            await refusal { () async throws(OpsError) in
+                try await service.perform(OpenSession.good("org_00417"), session: nil)
+            } == "permission.missing")
         let entry = try #require(try fixture.ledger().first)
         #expect(entry.action == "SESSION_OPEN" && entry.outcome == .denied)
         #expect(entry.operatorLogin == "hotline_ops" && entry.details?.contains("\"impersonate\"") == true)
     }
 
-    @Test func `ACC-1: an admin adds a member of staff; a second of the same login or address is a conflict`() async throws {
+    @Test func `ACC-1: an admin adds a member of staff; a second of the same login or address is a conflict`()
+        async throws
+    {
         let admin = try fixture.service(as: "admin")
-        let add = AddUser(login: "l2.santos", email: "m.santos@ethico.example", name: "Marisol Santos", role: .supportL2)
+        let add = AddUser(
+            login: "l2.santos", email: "m.santos@ethico.example", name: "Marisol Santos", role: .supportL2)
         let user = try await admin.perform(add, session: nil)
         #expect(try await admin.ask(ListUsers(), session: nil).contains(user))
-        #expect(await refusal { () async throws(OpsError) in try await admin.perform(add, session: nil) } == "record.exists")
+        #expect(
+            await refusal { () async throws(OpsError) in try await admin.perform(add, session: nil) } == "record.exists"
+        )
         let sameAddress = AddUser(login: "other", email: "M.Santos@ethico.example", name: "O", role: .supportL1)
-        #expect(await refusal { () async throws(OpsError) in try await admin.perform(sameAddress, session: nil) } == "record.exists")
+        #expect(
+            await refusal { () async throws(OpsError) in try await admin.perform(sameAddress, session: nil) }
+                == "record.exists")
         #expect(try fixture.isClean())
     }
 
@@ -52,7 +62,9 @@ import Testing
     func `ACC-1: a login or address that is none is refused`(_ login: String, _ email: String) async throws {
         let admin = try fixture.service(as: "admin")
         let add = AddUser(login: login, email: email, name: "N", role: .supportL1)
-        #expect(await refusal { () async throws(OpsError) in try await admin.perform(add, session: nil) } == "value.invalid")
+        #expect(
+            await refusal { () async throws(OpsError) in try await admin.perform(add, session: nil) } == "value.invalid"
+        )
     }
 
     @Test func `ACC-15: the directory is searched without a session, typos included`() async throws {
@@ -95,7 +107,9 @@ import Testing
     }
 
     @Test(arguments: [("support_l1", "J••• D•••"), ("support_l3", "Jane Doe")])
-    func `ACC-24: names and addresses of a tenant's users are masked without view_pii`(_ login: String, _ name: String) async throws {
+    func `ACC-24: names and addresses of a tenant's users are masked without view_pii`(_ login: String, _ name: String)
+        async throws
+    {
         let service = try fixture.service(as: login)
         let session = try await service.perform(OpenSession.good("org_00417"), session: nil)
         let users = try await service.ask(ListTenantUsers(organizationId: "org_00417"), session: session.id).users
@@ -115,7 +129,10 @@ import Testing
 
     @Test func `spec 1: an implementation specialist enters assigned tenants only`() async throws {
         let service = try fixture.service(as: "implementation")
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(OpenSession.good("org_00417"), session: nil) } == "assignment.missing")
+        #expect(
+            await refusal { () async throws(OpsError) in
+                try await service.perform(OpenSession.good("org_00417"), session: nil)
+            } == "assignment.missing")
         let manager = try fixture.service(as: "implementation_manager")
         _ = try await manager.perform(AssignTenant(login: "implementation", organizationId: "org_00417"), session: nil)
         _ = try await service.perform(OpenSession.good("org_00417"), session: nil)
@@ -125,8 +142,12 @@ import Testing
         let manager = try fixture.service(as: "implementation_manager")
         let session = try await manager.perform(OpenSession.good("org_00417"), session: nil)
         let assign = AssignTenant(login: "implementation", organizationId: "org_00021")
-        #expect(await refusal { () async throws(OpsError) in try await manager.perform(assign, session: session.id) } == "session.tenant")
-        #expect(await refusal { () async throws(OpsError) in try await manager.perform(assign, session: nil) } == "session.tenant")
+        #expect(
+            await refusal { () async throws(OpsError) in try await manager.perform(assign, session: session.id) }
+                == "session.tenant")
+        #expect(
+            await refusal { () async throws(OpsError) in try await manager.perform(assign, session: nil) }
+                == "session.tenant")
     }
 
     @Test(arguments: Role.allCases)
@@ -152,7 +173,10 @@ import Testing
             #expect(found.count == count, "\(filter)")
         }
         for bad in ["operater:x", "-action:TEST", "action:a|b", "outcome:maybe"] {
-            #expect(await refusal { () async throws(OpsError) in try await auditor.ask(ListLedger(filter: bad), session: nil) } != nil, "\(bad)")
+            #expect(
+                await refusal { () async throws(OpsError) in
+                    try await auditor.ask(ListLedger(filter: bad), session: nil)
+                } != nil, "\(bad)")
         }
     }
 

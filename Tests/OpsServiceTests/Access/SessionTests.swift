@@ -10,7 +10,8 @@ import Testing
         fixture = try ServiceFixture()
     }
 
-    @Test func `ACC-10: opening a session records operator, tenant, reason, ticket, terminal and address`() async throws {
+    @Test func `ACC-10: opening a session records operator, tenant, reason, ticket, terminal and address`() async throws
+    {
         let service = try fixture.service(as: "support_l2")
         let session = try await service.perform(OpenSession.good("org_00417", ticket: "ZD-48213"), session: nil)
         #expect(session.targetOrganizationName == "Acme Health Group")
@@ -30,19 +31,27 @@ import Testing
         ("too short", "short"), ("two words only", "word word word"), ("blank", "          "),
         ("too long", String(repeating: "many different words ", count: 30)),
     ])
-    func `ACC-10: a reason that says nothing is refused and nothing is written`(_ label: String, _ text: String) async throws {
+    func `ACC-10: a reason that says nothing is refused and nothing is written`(_ label: String, _ text: String)
+        async throws
+    {
         let service = try fixture.service(as: "support_l1")
         let before = try fixture.ledger().first?.seq
         let request = OpenSession(organizationId: "org_00417", category: .other, text: text)
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(request, session: nil) } == "value.invalid")
+        #expect(
+            await refusal { () async throws(OpsError) in try await service.perform(request, session: nil) }
+                == "value.invalid")
         #expect(try fixture.ledger().first?.seq == before)
     }
 
-    @Test func `ACC-10: a ticket of another tenant is refused, an unknown one too while a ticket feed exists`() async throws {
+    @Test func `ACC-10: a ticket of another tenant is refused, an unknown one too while a ticket feed exists`()
+        async throws
+    {
         let service = try fixture.service(as: "support_l1")
         for ticket in ["ZD-1", "ZD-999"] {
             let request = OpenSession.good("org_00417", ticket: ticket)
-            #expect(await refusal { () async throws(OpsError) in try await service.perform(request, session: nil) } == "value.invalid")
+            #expect(
+                await refusal { () async throws(OpsError) in try await service.perform(request, session: nil) }
+                    == "value.invalid")
         }
     }
 
@@ -55,13 +64,19 @@ import Testing
 
     @Test func `ACC-10: an unknown tenant is not found`() async throws {
         let service = try fixture.service(as: "support_l1")
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(OpenSession.good("org_404"), session: nil) } == "record.missing")
+        #expect(
+            await refusal { () async throws(OpsError) in
+                try await service.perform(OpenSession.good("org_404"), session: nil)
+            } == "record.missing")
     }
 
     @Test func `ACC-11: a second session is a conflict, on the ledger, and the first goes on`() async throws {
         let service = try fixture.service(as: "support_l1")
         let first = try await service.perform(OpenSession.good("org_00417"), session: nil)
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(OpenSession.good("org_00021"), session: nil) } == "session.open")
+        #expect(
+            await refusal { () async throws(OpsError) in
+                try await service.perform(OpenSession.good("org_00021"), session: nil)
+            } == "session.open")
         let entry = try #require(try fixture.ledger().first)
         #expect(entry.action == "SESSION_OPEN" && entry.outcome == .failed && entry.changeCount == 0)
         #expect(try await service.ask(CurrentSession(), session: nil).session == first)
@@ -70,7 +85,10 @@ import Testing
     @Test func `ACC-11: a suspended tenant cannot be entered`() async throws {
         try fixture.write { try $0.run("UPDATE organization SET status = 'SUSPENDED' WHERE id = 'org_00300'") }
         let service = try fixture.service(as: "support_l1")
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(OpenSession.good("org_00300"), session: nil) } == "step.refused")
+        #expect(
+            await refusal { () async throws(OpsError) in
+                try await service.perform(OpenSession.good("org_00300"), session: nil)
+            } == "step.refused")
     }
 
     @Test(arguments: [15, 30, 60, 120, 240])
@@ -84,7 +102,9 @@ import Testing
     func `ACC-12: no other lease can be had`(_ minutes: Int) async throws {
         let service = try fixture.service(as: "support_l1")
         let request = OpenSession.good("org_00417", minutes: minutes)
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(request, session: nil) } == "value.invalid")
+        #expect(
+            await refusal { () async throws(OpsError) in try await service.perform(request, session: nil) }
+                == "value.invalid")
     }
 
     @Test func `ACC-12: no policy lengthens a lease beyond four hours`() async throws {
@@ -100,7 +120,9 @@ import Testing
         let old = try await service.perform(OpenSession.good("org_00417", minutes: 15), session: nil)
         fixture.advance(.seconds(15 * 60))
         let overview = TenantOverview(organizationId: "org_00417")
-        #expect(await refusal { () async throws(OpsError) in try await service.ask(overview, session: old.id) } == "session.expired")
+        #expect(
+            await refusal { () async throws(OpsError) in try await service.ask(overview, session: old.id) }
+                == "session.expired")
         let renewal = RenewSession(sessionId: old.id, text: "still looking at the loop")
         let new = try await service.perform(renewal, session: old.id)
         #expect(new.renewedFrom == old.id && new.targetOrganizationId == old.targetOrganizationId)
@@ -110,15 +132,23 @@ import Testing
         #expect(try fixture.isClean())
     }
 
-    @Test func `ACC-13: without a session, with another's, or in another tenant, tenant data stays closed`() async throws {
+    @Test func `ACC-13: without a session, with another's, or in another tenant, tenant data stays closed`()
+        async throws
+    {
         let mine = try fixture.service(as: "support_l1")
         let other = try fixture.service(as: "support_l2")
         let theirs = try await other.perform(OpenSession.good("org_00417"), session: nil)
         let overview = TenantOverview(organizationId: "org_00417")
-        #expect(await refusal { () async throws(OpsError) in try await mine.ask(overview, session: nil) } == "session.required")
-        #expect(await refusal { () async throws(OpsError) in try await mine.ask(overview, session: theirs.id) } == "session.gone")
+        #expect(
+            await refusal { () async throws(OpsError) in try await mine.ask(overview, session: nil) }
+                == "session.required")
+        #expect(
+            await refusal { () async throws(OpsError) in try await mine.ask(overview, session: theirs.id) }
+                == "session.gone")
         let own = try await mine.perform(OpenSession.good("org_00021"), session: nil)
-        #expect(await refusal { () async throws(OpsError) in try await mine.ask(overview, session: own.id) } == "session.tenant")
+        #expect(
+            await refusal { () async throws(OpsError) in try await mine.ask(overview, session: own.id) }
+                == "session.tenant")
         let denied = try fixture.ledger(LedgerFilter(action: "VIEW_TENANT", outcome: .denied))
         #expect(denied.count == 3 && denied.allSatisfy { $0.operatorLogin == "support_l1" })
     }
@@ -129,8 +159,13 @@ import Testing
         let ended = try await service.perform(EndSession(sessionId: session.id), session: session.id)
         #expect(ended.endCause == .ended)
         let overview = TenantOverview(organizationId: "org_00417")
-        #expect(await refusal { () async throws(OpsError) in try await service.ask(overview, session: session.id) } == "session.gone")
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(EndSession(sessionId: session.id), session: nil) } == "session.gone")
+        #expect(
+            await refusal { () async throws(OpsError) in try await service.ask(overview, session: session.id) }
+                == "session.gone")
+        #expect(
+            await refusal { () async throws(OpsError) in
+                try await service.perform(EndSession(sessionId: session.id), session: nil)
+            } == "session.gone")
     }
 
     @Test func `ACC-13: a wall clock set back does not lengthen a session`() async throws {
@@ -140,7 +175,9 @@ import Testing
         fixture.clock.advance(by: .seconds(-40 * 60))
         fixture.advance(.seconds(20 * 60))
         let overview = TenantOverview(organizationId: "org_00417")
-        #expect(await refusal { () async throws(OpsError) in try await service.ask(overview, session: session.id) } == "session.expired")
+        #expect(
+            await refusal { () async throws(OpsError) in try await service.ask(overview, session: session.id) }
+                == "session.expired")
     }
 
     @Test func `ACC-13: a deactivated operator gets nothing`() async throws {
@@ -148,14 +185,19 @@ import Testing
         let session = try await service.perform(OpenSession.good("org_00417"), session: nil)
         try fixture.write { try $0.run("UPDATE internal_user SET is_active = 0 WHERE login = 'support_l1'") }
         let overview = TenantOverview(organizationId: "org_00417")
-        #expect(await refusal { () async throws(OpsError) in try await service.ask(overview, session: session.id) } == "operator.unknown")
+        #expect(
+            await refusal { () async throws(OpsError) in try await service.ask(overview, session: session.id) }
+                == "operator.unknown")
     }
 
-    @Test func `ACC-17: switching ends the one and opens the other in one transaction, each with its entry`() async throws {
+    @Test func `ACC-17: switching ends the one and opens the other in one transaction, each with its entry`()
+        async throws
+    {
         let service = try fixture.service(as: "support_l1")
         let first = try await service.perform(OpenSession.good("org_00417"), session: nil)
         fixture.advance(.seconds(60))
-        let second = try await service.perform(OpenSession.good("org_00021", switchingFrom: first.id), session: first.id)
+        let second = try await service.perform(
+            OpenSession.good("org_00021", switchingFrom: first.id), session: first.id)
         let entries = try fixture.ledger(limit: 2)
         #expect(entries.map(\.action) == ["SESSION_OPEN", "SESSION_END"])
         #expect(entries[0].correlationID == entries[1].correlationID)
@@ -169,7 +211,9 @@ import Testing
         let first = try await service.perform(OpenSession.good("org_00417"), session: nil)
         let bad = OpenSession(
             organizationId: "org_00021", category: .other, text: "short", switchingFrom: first.id)
-        #expect(await refusal { () async throws(OpsError) in try await service.perform(bad, session: first.id) } == "value.invalid")
+        #expect(
+            await refusal { () async throws(OpsError) in try await service.perform(bad, session: first.id) }
+                == "value.invalid")
         #expect(try await service.ask(CurrentSession(), session: nil).session == first)
     }
 

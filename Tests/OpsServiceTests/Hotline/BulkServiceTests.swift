@@ -79,7 +79,9 @@ import Testing
         #expect(try fixture.ledger().first?.seq == head)
     }
 
-    @Test func `HOT-3: an item that somebody changed since it was frozen is a conflict, the others are applied`() async throws {
+    @Test func `HOT-3: an item that somebody changed since it was frozen is a conflict, the others are applied`()
+        async throws
+    {
         try add(items: 3)
         let mine = try fixture.service(as: "hotline_ops")
         let frozen = try await mine.ask(FreezeQAItems(.items(["qa_1", "qa_2", "qa_3"])), session: nil)
@@ -92,7 +94,9 @@ import Testing
         #expect(conflict.id == "qa_2" && conflict.detail?.isEmpty == false)
     }
 
-    @Test func `HOT-3: undo reverts what nobody changed since, names what it keeps, and is a batch itself`() async throws {
+    @Test func `HOT-3: undo reverts what nobody changed since, names what it keeps, and is a batch itself`()
+        async throws
+    {
         try add(items: 5)
         let service = try fixture.service(as: "hotline_ops")
         let done = try await service.performBulk(
@@ -145,7 +149,10 @@ import Testing
         #expect(try states() == ["PENDING": 1])
     }
 
-    @Test func `ACC-14: an operator who is switched off in the middle is stopped, and the report says what was applied`() async throws {
+    @Test
+    func `ACC-14: an operator who is switched off in the middle is stopped, and the report says what was applied`()
+        async throws
+    {
         try add(items: 2000)
         let service = try fixture.service(as: "hotline_ops")
         let frozen = try await service.ask(FreezeQAItems(.filter("")), session: nil)
@@ -195,7 +202,9 @@ import Testing
         _ = try await first.performBulk(change(.approve, ["qa_1", "qa_2", "qa_3", "qa_4"]), session: nil) { _ in true }
         let second = try fixture.service(as: "hotline_ops", policy: policy)
         let more = change(.approve, ["qa_5", "qa_6", "qa_7"], key: "k2")
-        #expect(await refusal { () async throws(OpsError) in try await second.performBulk(more, session: nil) { _ in true } } == "limit.reached")
+        #expect(
+            await refusal { () async throws(OpsError) in try await second.performBulk(more, session: nil) { _ in true }
+            } == "limit.reached")
         fixture.advance(.seconds(3601))
         #expect(try await second.performBulk(more, session: nil) { _ in true }.isSuccess)
     }

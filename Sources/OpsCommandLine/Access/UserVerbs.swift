@@ -1,0 +1,72 @@
+import OpsDomain
+import OpsService
+
+/// The verbs of staff accounts (ACC-1).
+enum UserVerbs {
+    static let all = [
+        Verb(
+            noun: "user", name: "list", summary: "list the members of staff, by login",
+            examples: ["opsconsole user list", "opsconsole user list --json"], action: .onStore(list)),
+        Verb(
+            noun: "user", name: "add", summary: "add a member of staff",
+            arguments: [Argument(name: "LOGIN", help: "the Unix account name")],
+            options: [
+                Option(name: "email", value: .text("ADDRESS"), help: "the email address", isRequired: true),
+                Option(name: "name", value: .text("NAME"), help: "the person's name", isRequired: true),
+                Option(
+                    name: "role", value: .text("ROLE"),
+                    help: "the role: \(Role.allCases.map(\.rawValue).joined(separator: ", "))", isRequired: true),
+                Option(name: "language", value: .text("CODE"), help: "a language spoken, such as en", repeats: true),
+                Option(name: "skill", value: .text("WORD"), help: "a skill", repeats: true),
+            ],
+            examples: [
+                "opsconsole user add rosa --email rosa@ethico.example --name 'Rosa Reyes' --role SUPPORT_L2",
+                "opsconsole user add tomas --email t@ethico.example --name Tomás --role HOTLINE_OP --language es "
+                    + "--language en",
+            ],
+            action: .onStore(add)),
+        Verb(
+            noun: "user", name: "assign", summary: "assign a tenant to a member of staff, from now on",
+            arguments: [Argument(name: "LOGIN", help: "the Unix account name"), TenantVerbs.tenant],
+            examples: ["opsconsole user assign rosa acme-health"], action: .onStore(assign)),
+    ]
+
+    private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        try .list(
+            try await service.ask(ListUsers(), session: nil),
+            [
+                Column("LOGIN") { $0.login }, Column("NAME") { $0.name }, Column("ROLE") { $0.role.rawValue },
+                Column("ACTIVE") { $0.isActive ? "yes" : "no" }, Column("EMAIL") { $0.email },
+                Column("ID") { $0.id },
+            ], empty: "There is nobody.")
+    }
+
+    private static func add(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let roleName = try call.required("role")
+        guard let role = Role(input: roleName) else {
+            let names = Role.allCases.map(\.rawValue)
+            throw OpsError(
+                UsageError.invalidValue(
+                    roleName, option: "role", wanted: "one of \(names.joined(separator: ", "))",
+                    nearest: Spelling.nearest(to: roleName.replacing("-", with: "_"), among: names)))
+        }
+        let user = try await service.perform(
+            AddUser(
+                login: try call.required(0), email: try call.required("email"), name: try call.required("name"),
+                role: role, languages: call.texts("language"), skills: call.texts("skill")), session: nil)
+        return try .object(user, "Added \(user.login) (\(user.name)) as \(user.role.rawValue), \(user.id).")
+    }
+
+    private struct Assigned: Encodable {
+        let login: String
+        let organizationId: String
+    }
+
+    private static func assign(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let login = try call.required(0)
+        let tenant = try await service.ask(ShowTenant(try call.required(1)), session: nil)
+        _ = try await service.perform(AssignTenant(login: login, organizationId: tenant.id), session: nil)
+        return try .object(
+            Assigned(login: login, organizationId: tenant.id), "Assigned \(tenant.name) (\(tenant.id)) to \(login).")
+    }
+}

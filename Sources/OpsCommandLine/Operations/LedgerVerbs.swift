@@ -1,0 +1,179 @@
+import Ledger
+import OpsDomain
+import OpsService
+
+/// The verbs of the ledger (ACC-21, ACC-23, ACC-25).
+enum LedgerVerbs {
+    static let all = [
+        Verb(
+            noun: "ledger", name: "list", summary: "list ledger entries, newest first",
+            notes: "The filter knows operator, tenant, session, action, entity, id, outcome and at; bare words search "
+                + "the text. All terms must hold.",
+            options: [
+                Option(name: "filter", value: .text("EXPR"), help: "a filter expression"),
+                Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set"),
+                Option(
+                    name: "before", value: .integer("SEQ", 1...Int.max),
+                    help: "only entries before this one, as the page before said"),
+            ],
+            examples: [
+                "opsconsole ledger list --filter 'operator:support_l2 outcome:denied'",
+                "opsconsole ledger list --limit 500 --json",
+            ],
+            action: .onStore(list)),
+        Verb(
+            noun: "ledger", name: "show", summary: "show one entry with what it changed, field by field",
+            notes: "Personal data is masked without the permission view_pii; a secret is only ever a keyed hash.",
+            arguments: [Argument(name: "SEQ", help: "the entry's number")],
+            options: [
+                Option(name: "limit", value: .integer("N", 1...10_000), help: "how many rows at most, 200 unless set")
+            ],
+            examples: ["opsconsole ledger show 17", "opsconsole ledger show 17 --json"], action: .onStore(show)),
+        Verb(
+            noun: "ledger", name: "history", summary: "list what happened to one record, newest first",
+            arguments: [
+                Argument(name: "TABLE", help: "the table, such as qa_item"),
+                Argument(name: "ID", help: "the record's public id"),
+            ],
+            options: [Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set")],
+            examples: ["opsconsole ledger history organization org_00417"], action: .onStore(history)),
+        Verb(
+            noun: "ledger", name: "verify", summary: "recompute every hash and compare every record with the ledger",
+            notes: "Ends with 1 when anything is wrong, and names the first wrong entry and the kind of the damage. "
+                + "The verification itself is on the ledger.",
+            examples: ["opsconsole ledger verify", "opsconsole ledger verify --json"],
+            action: .onStore(VerifyVerb.verify)),
+    ]
+
+    private static let columns: [Column<EntryLine>] = [
+        Column("SEQ", isNumber: true) { String($0.seq) }, Column("AT") { $0.at.description },
+        Column("OPERATOR") { $0.operatorLogin }, Column("ACTION") { $0.action },
+        Column("OUTCOME") { $0.outcome.rawValue },
+        Column("ENTITY") { [$0.entityType, $0.entityId].compactMap(\.self).joined(separator: " ") },
+        Column("TENANT") { $0.organizationId ?? "" }, Column("REASON") { $0.reason ?? "" },
+    ]
+
+    private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let answer = try await service.ask(
+            ListLedger(
+                filter: call.text("filter") ?? "", before: call.integer("before").map(Int64.init),
+                limit: call.integer("limit") ?? 50), session: nil)
+        return try .list(
+            answer.entries.map(EntryLine.init), columns, empty: "No entry is like that.",
+            next: answer.next.map { .init(option: "before", key: String($0)) })
+    }
+
+    private static func history(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let entries = try await service.ask(
+            ListHistory(table: try call.required(0), id: try call.required(1), limit: call.integer("limit") ?? 50),
+            session: nil)
+        return try .list(entries.map(EntryLine.init), columns, empty: "The ledger knows no such record.")
+    }
+
+    private struct Shown: Encodable {
+        let entry: EntryLine
+        let changes: [RowChange]
+        let hasMore: Bool
+    }
+
+    private static func show(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let word = try call.required(0)
+        guard let seq = Int64(word), seq > 0 else {
+            throw OpsError.invalid("SEQ", "'\(word)' is not the number of an entry")
+        }
+        let answer = try await service.ask(ShowLedgerEntry(seq: seq, limit: call.integer("limit") ?? 200), session: nil)
+        let changes = answer.changes.map(text(of:)).joined(separator: "\n")
+        var reply = try Reply.object(
+            Shown(entry: EntryLine(answer.entry), changes: answer.changes, hasMore: answer.hasMore),
+            text(of: answer.entry) + (changes.isEmpty ? "\n\nNo record was changed." : "\n\n" + changes))
+        if answer.hasMore { reply.notes = ["There are \(answer.entry.changeCount) row changes in all; see --limit."] }
+        return reply
+    }
+
+    private static func text(of entry: LedgerEntry) -> String {
+        TextTable.fields([
+            ("Entry", "\(entry.seq)  \(entry.id)"), ("At", entry.at.description),
+            ("Who", "\(entry.operatorLogin), \(entry.operatorRole)"),
+            ("What", "\(entry.action), \(entry.outcome.rawValue)"),
+            ("Entity", [entry.entityType, entry.entityID].compactMap(\.self).joined(separator: " ")),
+            ("Tenant", entry.organizationID), ("Session", entry.sessionID), ("Why", entry.reason),
+            ("Ticket", entry.ticketID), ("Address", entry.ipAddress), ("Terminal", entry.terminal),
+            ("Program", entry.userAgent), ("Correlation", entry.correlationID), ("Details", entry.details),
+            ("Hash", entry.hash), ("Before it", entry.prevHash),
+        ])
+    }
+
+    private static func text(of change: RowChange) -> String {
+        let title = "\(change.operation.rawValue) \(change.table) \(change.publicID ?? String(change.key))"
+        let fields = change.fields.map { field in
+            switch change.operation {
+            case .insert: "  + \(field.column): \(text(of: field.after))"
+            case .delete: "  - \(field.column): \(text(of: field.before))"
+            case .update: "  ~ \(field.column): \(text(of: field.before)) → \(text(of: field.after))"
+            }
+        }
+        return ([title] + fields).map(SafeText.line).joined(separator: "\n")
+    }
+
+    private static func text(of value: Value?) -> String {
+        switch value {
+        case nil, .null: "NULL"
+        case .integer(let number): String(number)
+        case .real(let number): String(number)
+        case .text(let text): "'\(text)'"
+        case .blob(let bytes): "\(bytes.count) bytes"
+        }
+    }
+}
+
+/// A ledger entry under the names of the data (spec §12).
+struct EntryLine: Encodable {
+    let seq: Int64
+    let id: String
+    let at: Timestamp
+    let operatorUserId: String?
+    let operatorLogin: String
+    let operatorRole: String
+    let action: String
+    let entityType: String?
+    let entityId: String?
+    let organizationId: String?
+    let sessionId: String?
+    let reason: String?
+    let ticketId: String?
+    let outcome: Outcome
+    let correlationId: String
+    let ipAddress: String?
+    let terminal: String?
+    let userAgent: String
+    let details: String?
+    let changeCount: Int
+    let prevHash: String
+    let hash: String
+
+    /// The entry under those names.
+    init(_ entry: LedgerEntry) {
+        seq = entry.seq
+        id = entry.id
+        at = entry.at
+        operatorUserId = entry.operatorID
+        operatorLogin = entry.operatorLogin
+        operatorRole = entry.operatorRole
+        action = entry.action
+        entityType = entry.entityType
+        entityId = entry.entityID
+        organizationId = entry.organizationID
+        sessionId = entry.sessionID
+        reason = entry.reason
+        ticketId = entry.ticketID
+        outcome = entry.outcome
+        correlationId = entry.correlationID
+        ipAddress = entry.ipAddress
+        terminal = entry.terminal
+        userAgent = entry.userAgent
+        details = entry.details
+        changeCount = entry.changeCount
+        prevHash = entry.prevHash
+        hash = entry.hash
+    }
+}

@@ -1,0 +1,104 @@
+import OpsDomain
+import Terminal
+
+/// The second line: the place of the session and of nothing else (TUI-2).
+struct Banner {
+    private let situation: Situation
+
+    /// The banner of a situation.
+    init(_ situation: Situation) { self.situation = situation }
+
+    /// Draws one row.
+    func draw(in rect: Rect, on canvas: inout Canvas) {
+        canvas.fill(rect, .normal)
+        if let session = situation.session, let lease = situation.lease {
+            draw(session, lease, in: rect, &canvas)
+        } else {
+            drawNoSession(in: rect, &canvas)
+        }
+    }
+
+    private func draw(_ session: ImpersonationSession, _ lease: Lease, in rect: Rect, _ canvas: inout Canvas) {
+        let time = Self.time(lease)
+        let look: Look =
+            switch lease.stage {
+            case .normal: .banner
+            case .warning: .bannerWarning
+            case .critical, .expired: .bannerCritical
+            }
+        // The digits change each second: in default attributes they cost the fewest bytes.
+        let timeLook: Look = lease.stage == .normal ? .bannerTime : look
+        let timeWidth = TextWidth.of(time)
+        canvas.write(time, at: Point(rect.maxX - timeWidth, rect.y), timeLook)
+        let room = rect.width - timeWidth - 1
+        canvas.write(Self.text(session, width: room), at: rect.origin, look, width: room)
+    }
+
+    /// Tenant, id, ticket and reason in so many columns.
+    ///
+    /// The id is never cut; the name before the reason, for the name is what one must not mistake.
+    static func text(_ session: ImpersonationSession, width: Int) -> String {
+        let head = "▌IMPERSONATING "
+        let id = "  \(session.targetOrganizationId)  "
+        let ticket = session.ticketId.map { $0 + (session.ticketVerified ? " " : "(unverified) ") } ?? ""
+        let nameRoom = max(8, width - TextWidth.of(head) - TextWidth.of(id) - 1)
+        let name = Clip.text(session.targetOrganizationName, to: nameRoom)
+        let start = head + name + id
+        let why = Clip.text(ticket + session.reason, to: width - TextWidth.of(start) - 1)
+        return start + why + "▐"
+    }
+
+    /// The time left, in words that need no colour.
+    static func time(_ lease: Lease) -> String {
+        let left = Format.duration(seconds: lease.secondsLeft)
+        return switch lease.stage {
+        case .normal: "\(left) left"
+        case .warning: "! \(left) left"
+        case .critical: "!! \(left) LEFT"
+        case .expired: "!! EXPIRED"
+        }
+    }
+
+    private func drawNoSession(in rect: Rect, _ canvas: inout Canvas) {
+        var left = " NO SESSION"
+        if let identity = situation.identity { left += "   \(identity.user.role.rawValue)" }
+        canvas.write(left, at: rect.origin, .noSession, width: rect.width)
+        let clock = situation.now.map(Format.clock) ?? ""
+        if situation.identity?.isDemo == true { canvas.write("DEMO", at: Point(rect.maxX - 16, rect.y), .noSession) }
+        // In default attributes, as the session's timer: it changes each second.
+        canvas.write(clock, at: Point(rect.maxX - TextWidth.of(clock), rect.y), .bannerTime)
+    }
+}
+
+/// What stands in place of a tenant's content while it must not be seen (ACC-12, ACC-18).
+struct CoverNotice {
+    private let cover: ConsoleState.Cover
+    private let session: ImpersonationSession?
+
+    init(_ cover: ConsoleState.Cover, session: ImpersonationSession?) {
+        self.cover = cover
+        self.session = session
+    }
+
+    /// Draws the notice in the middle.
+    func draw(in rect: Rect, on canvas: inout Canvas) {
+        let tenant = session?.targetOrganizationName ?? "the tenant"
+        let lines: [Span] =
+            switch cover {
+            case .expired:
+                [
+                    Span("EXPIRED", .error), Span("The session in \(tenant) ran out. Nothing is read or written."),
+                    Span("What you typed is kept."), Span("R renews it with a reason, E ends it.", .strong),
+                ]
+            case .privacy:
+                [
+                    Span("Covered after \(ConsoleState.privacySeconds / 60) min without a key", .strong),
+                    Span("Any key shows \(tenant) again."),
+                ]
+            }
+        let top = rect.y + max(0, (rect.height - lines.count) / 2)
+        for (offset, line) in lines.enumerated() {
+            canvas.write(line.text, at: Point(rect.x, top + offset), line.role, width: rect.width, align: .center)
+        }
+    }
+}

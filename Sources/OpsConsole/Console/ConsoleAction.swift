@@ -1,0 +1,91 @@
+import OpsDomain
+import Terminal
+
+/// What a key, a palette entry or a command can make the console do.
+enum ConsoleAction: Hashable, Sendable {
+    case portal(Portal)
+    /// Shows a screen of the current portal.
+    case show(ScreenKind)
+    case enterTenant, endSession, renewSession
+    case help, palette, commandLine, messages
+    case back, reload, redraw, suspend
+    /// An action of the screen in front, by its name.
+    case screen(String)
+}
+
+extension ConsoleState {
+    /// The bindings that hold on every screen.
+    func globalBindings() -> [Binding<ConsoleAction>] {
+        let portals = Portal.allCases.map { portal in
+            bind(
+                .portal(portal), .alt(Character("\(portal.rawValue + 1)")), id: "portal.\(portal.rawValue + 1)",
+                name: portal.title, help: "Go to the portal \(portal.title)", unless: portal.objection(situation))
+        }
+        let screens = portal.screens.enumerated().map { index, kind in
+            bind(
+                .show(kind), .character(Character("\(index + 1)")), id: "screen.\(kind.rawValue)",
+                name: kind.title.lowercased(), help: "Show \(kind.title)", unless: kind.objection(situation),
+                footer: kind == current || portal.screens.count == 1 ? nil : 80 + index)
+        }
+        return screens + sessionBindings() + commonBindings() + portals
+    }
+
+    private func sessionBindings() -> [Binding<ConsoleAction>] {
+        [
+            bind(
+                .enterTenant, .character("t"), id: "session.enter", name: session == nil ? "enter tenant" : "switch",
+                help: "Enter a tenant, or switch to another one",
+                unless: ScreenKind.enterTenant.permissionObjection(situation), footer: 90),
+            bind(
+                .endSession, .character("E"), id: "session.end", name: "end session", help: "End the session at once",
+                unless: session == nil ? "no session is open" : nil, footer: 91),
+            bind(
+                .renewSession, .character("R"), id: "session.renew", name: "renew",
+                help: "Go on with the session for a new lease, with a reason",
+                unless: session == nil ? "no session is open" : nil,
+                footer: situation.lease.map { $0.stage == .normal ? nil : 85 } ?? nil),
+        ]
+    }
+
+    private func commonBindings() -> [Binding<ConsoleAction>] {
+        [
+            bind(
+                .help, .character("?"), .function(1), id: "console.help", name: "help",
+                help: "Everything that can be done here"),
+            bind(
+                .palette, .control("p"), id: "console.palette", name: "palette",
+                help: "Find an action or a tenant by a few letters", footer: 95),
+            bind(
+                .commandLine, .character(":"), id: "console.command", name: "command",
+                help: "Type a command; Tab completes, up recalls", footer: 96),
+            bind(.back, .character("q"), id: "console.back", name: "back", help: "Go back, or leave the console"),
+            bind(
+                .reload, .character("r"), id: "console.reload", name: "reload", help: "Read this screen again"),
+            bind(
+                .messages, .character("M"), id: "console.messages", name: "messages",
+                help: "Everything that the console has told you"),
+            bind(.redraw, .control("l"), id: "console.redraw", name: "redraw", help: "Draw the terminal anew"),
+            bind(
+                .suspend, .control("z"), id: "console.suspend", name: "suspend",
+                help: "Stop the console until the shell continues it"),
+        ]
+    }
+
+    private func bind(
+        _ action: ConsoleAction, _ keys: Key..., id: String, name: String, help: String,
+        unless objection: String? = nil,
+        footer: Int? = nil
+    ) -> Binding<ConsoleAction> {
+        Binding(
+            action, keys, id: id, name: name, help: help, group: "Everywhere",
+            enabled: objection.map { .no($0) } ?? .yes, footer: footer)
+    }
+
+    /// All bindings that hold now: the screen's first, so that it can say more about a key than the console does.
+    func keymap() -> Keymap<ConsoleAction> {
+        let own = covered ? [] : front.namedBindings(situation)
+        var keymap = Keymap(own + globalBindings())
+        _ = keymap.remap(options.keys)
+        return keymap
+    }
+}

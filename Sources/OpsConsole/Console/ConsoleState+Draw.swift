@@ -1,0 +1,126 @@
+import OpsDomain
+import Terminal
+
+extension ConsoleState {
+    /// Draws one frame.
+    ///
+    /// It changes only what drawing settles, such as how far a list is scrolled.
+    ///
+    /// The first two lines and the frame are drawn last, so that nothing can cover them (TUI-2).
+    mutating func draw(into canvas: inout Canvas) {
+        size = canvas.size
+        guard !SizeGuard.draw(needed: Self.smallestSize, on: &canvas) else { return }
+        let frame = FrameLayout(canvas.bounds, hasSession: session != nil)
+        let status = frame.content.cutBottom(1)
+        drawContent(in: status.rest, &canvas)
+        drawStatus(in: status.bottom, &canvas)
+        drawFooter(in: frame.footer, &canvas)
+        drawDialogs(frame, &canvas)
+        canvas.clipped(to: canvas.bounds) { canvas in
+            drawBox(frame, &canvas)
+            drawPortals(in: frame.portals, &canvas)
+            Banner(situation).draw(in: frame.banner, on: &canvas)
+        }
+    }
+
+    private mutating func drawContent(in rect: Rect, _ canvas: inout Canvas) {
+        if let cover {
+            CoverNotice(cover, session: session).draw(in: rect, on: &canvas)
+            return
+        }
+        var screen = front
+        let situation = situation
+        canvas.clipped(to: rect) { screen.draw(in: rect, situation, on: &$0) }
+        screens[current] = screen
+    }
+
+    private func drawStatus(in rect: Rect, _ canvas: inout Canvas) {
+        if let toast = log.toast {
+            let text = [toast.text, toast.detail].compactMap(\.self).joined(separator: " ")
+            Toast(toast.kind, text).draw(in: rect, on: &canvas)
+        } else if let outage {
+            Toast(.failed, "No answer from the service: \(outage.message)").draw(in: rect, on: &canvas)
+        } else if !covered, let status = front.status(situation) {
+            canvas.write([Span(" "), status], at: rect.origin, width: rect.width)
+        }
+    }
+
+    private func drawFooter(in rect: Rect, _ canvas: inout Canvas) {
+        var hints = keymap().hints
+        if let dialog = dialogs.last { hints = dialog.model.hints }
+        if dialogs.isEmpty, front.isTyping, !covered {
+            hints = [KeyHint("enter", "done"), KeyHint("tab", "next"), KeyHint("esc", "leave"), KeyHint("f1", "help")]
+        }
+        Footer.draw(hints, always: KeyHint("?", "help"), in: rect, on: &canvas)
+    }
+
+    private mutating func drawDialogs(_ frame: FrameLayout, _ canvas: inout Canvas) {
+        let situation = situation
+        for index in dialogs.indices {
+            var dialog = dialogs[index].model
+            // The command line stands in the last row; all others stay inside the frame.
+            let rect = dialog is CommandLineDialog ? frame.aboveAndFooter : frame.content
+            canvas.clipped(to: rect) { dialog.draw(in: rect, situation, on: &$0) }
+            dialogs[index].model = dialog
+        }
+    }
+
+    private func drawBox(_ frame: FrameLayout, _ canvas: inout Canvas) {
+        let screen = front
+        guard let lease = situation.lease else {
+            canvas.rule(frame.box.row(0), .light, .frame, title: screen.title, note: screen.note)
+            canvas.rule(frame.box.row(frame.box.height - 1))
+            return
+        }
+        let role: Look =
+            switch lease.stage {
+            case .normal: .sessionFrame
+            case .warning: .sessionFrameWarning
+            case .critical, .expired: .sessionFrameCritical
+            }
+        canvas.box(frame.box, .heavy, role, title: screen.title, note: covered ? "" : screen.note)
+    }
+
+    private func drawPortals(in rect: Rect, _ canvas: inout Canvas) {
+        canvas.fill(rect, .header)
+        var x = rect.x
+        for item in Portal.allCases {
+            let isOpen = item == portal && current.portal != nil
+            let role: Look =
+                isOpen ? .headerSelected : item.objection(situation) == nil ? .header : .dim
+            x += canvas.write(isOpen ? "[\(item.title)]" : " \(item.title) ", at: Point(x, rect.y), role)
+        }
+        guard let user = situation.identity?.user else { return }
+        let room = rect.maxX - x - 1
+        let long = "\(user.login) \(user.role.rawValue)"
+        let text = TextWidth.of(long) <= room ? long : user.login
+        canvas.write(text, at: Point(x + 1, rect.y), .header, width: room, align: .trailing)
+    }
+}
+
+/// Where the parts of the frame stand.
+struct FrameLayout {
+    let portals, banner, box, content, footer: Rect
+
+    init(_ bounds: Rect, hasSession: Bool) {
+        portals = bounds.row(0)
+        banner = bounds.row(1)
+        footer = bounds.row(bounds.height - 1)
+        box = Rect(bounds.x, bounds.y + 2, bounds.width, bounds.height - 3)
+        // The content keeps its place when a session begins or ends.
+        content = box.inset(1, 1)
+    }
+
+    /// The content's last rows and the footer: where the command line is typed.
+    var aboveAndFooter: Rect {
+        Rect(content.x, content.y, content.width, content.height).union(footer)
+    }
+}
+
+extension Rect {
+    /// The smallest rectangle around both.
+    func union(_ other: Rect) -> Rect {
+        let (left, top) = (min(x, other.x), min(y, other.y))
+        return Rect(left, top, max(maxX, other.maxX) - left, max(maxY, other.maxY) - top)
+    }
+}

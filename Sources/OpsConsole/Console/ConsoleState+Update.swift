@@ -1,0 +1,108 @@
+import OpsDomain
+import OpsService
+import Terminal
+
+extension ConsoleState {
+    /// Takes one event and returns what is to be done outside.
+    mutating func update(_ event: ConsoleEvent) -> [Effect] {
+        switch event {
+        case .key(let key):
+            let wasPrivate = cover == .privacy
+            secondsWithoutKey = 0
+            // The key that lifts the privacy cover does nothing else.
+            return wasPrivate ? [] : handle(key)
+        case .resize(let size):
+            self.size = size
+            return []
+        case .second:
+            secondsWithoutKey += 1
+            log.secondPassed()
+            return pulse()
+        case .delivery(let delivery): return delivery.apply(&self)
+        case .hangup: return hangUp()
+        case .terminate: return leave()
+        case .resumed: return [.repaint] + pulse()
+        }
+    }
+
+    private mutating func handle(_ key: Key) -> [Effect] {
+        switch key {
+        case .control("l"): return [.repaint]
+        case .control("z"): return [.suspend]
+        default: break
+        }
+        if isTooSmall { return [] }
+        if !dialogs.isEmpty { return handleInDialog(key) }
+        if front.isTyping, !covered { return handleTyped(key) }
+        // Pasted text never does anything outside a place to type.
+        if case .paste = key {
+            say(.note, "Pasted text does nothing here.")
+            return []
+        }
+        switch keymap().resolve(key) {
+        case .action(let action): return perform(action)
+        case .disabled(let why, let name):
+            say(.warning, "\(name): \(why)")
+            return []
+        case .unbound:
+            if covered { return [] }
+            if key == .escape { log.dismiss() }
+            return updateFront { _ = $0.handle(key, &$1) }
+        }
+    }
+
+    /// While text is typed only keys that are no text keep their meaning.
+    private mutating func handleTyped(_ key: Key) -> [Effect] {
+        switch key {
+        case .control("p"), .function(1), .alt("1"), .alt("2"), .alt("3"), .alt("4"), .alt("5"), .alt("6"):
+            if case .action(let action) = keymap().resolve(key) { return perform(action) }
+            return []
+        default: return updateFront { _ = $0.handle(key, &$1) }
+        }
+    }
+
+    /// A dialog of a session that is over cannot fire: it closes with a clear line instead.
+    private mutating func handleInDialog(_ key: Key) -> [Effect] {
+        guard let top = dialogs.last else { return [] }
+        if top.model.isBoundToSession, top.sessionID != session?.id {
+            dialogs.removeLast()
+            say(.warning, "The session changed, so the open question was closed.", detail: "Nothing was done.")
+            return []
+        }
+        return updateDialog { $0.handle(key, &$1) }
+    }
+
+    /// Does what a key, the palette or a command asks for.
+    mutating func perform(_ action: ConsoleAction) -> [Effect] {
+        switch action {
+        case .portal(let portal): return go(to: portal)
+        case .show(let kind): return show(kind)
+        case .enterTenant:
+            if current != .enterTenant { install(EnterTenantScreen()) }
+            return show(.enterTenant)
+        case .endSession: return endSession()
+        case .renewSession: return renewSession()
+        case .help: return open(TextDialog.help(keymap()))
+        case .palette: return open(PaletteDialog(paletteEntries()))
+        case .commandLine: return open(CommandLineDialog(commandWords, history: commandHistory))
+        case .messages: return show(.messages)
+        case .back: return goBack()
+        case .reload: return updateFront { $0.reload(&$1) }
+        case .redraw: return [.repaint]
+        case .suspend: return [.suspend]
+        case .screen(let name): return updateFront { $0.perform(named: name, &$1) }
+        }
+    }
+
+    /// The terminal vanished: the session ends as "lost connection", and so does the program.
+    private mutating func hangUp() -> [Effect] {
+        guard let session else { return [.quit(0)] }
+        let request = Request(name: EndSession.name) { client, _ in
+            // Nobody is left to be told when this fails; the service finds the lost session by itself.
+            _ = try? await client.perform(
+                EndSession(sessionId: session.id, cause: .lostConnection), session: session.id)
+            return Delivery { _ in [.quit(0)] }
+        }
+        return [.request(request)]
+    }
+}

@@ -1,0 +1,187 @@
+import Ledger
+import OpsDomain
+import Terminal
+
+/// Everything that the console shows and knows, as one value: `update` changes it, `draw` shows it.
+struct ConsoleState: Sendable {
+    /// What the person who started the console chose.
+    let options: ConsoleOptions
+    /// Makes unique keys for batches.
+    let ids: any IDSource
+    /// Who, in which session, when: what every pane may know.
+    var situation = Situation()
+    /// Columns and rows of the terminal.
+    var size = Size(80, 24)
+
+    /// The portal in the top line.
+    var portal = Portal.support
+    /// The screen in front.
+    var current = ScreenKind.enterTenant
+    /// The screens that were opened, each with its state.
+    var screens: [ScreenKind: any ScreenModel] = [:]
+    /// The screens that `q` goes back to, the latest last.
+    var history: [ScreenKind] = []
+    /// The dialogs over the screen; the last one has the keys.
+    var dialogs: [OpenDialog] = []
+    /// The command lines of this run, oldest first.
+    var commandHistory: [String] = []
+
+    /// Why the service does not answer; nil while it does.
+    var outage: OpsError?
+    /// Whether the operator was brought to the portal of their work.
+    var hasLanded = false
+    /// Goes up when the operator enters or leaves a tenant, so that older pulses are told from newer ones.
+    var sessionEpoch = 0
+    /// Whether a pulse is on its way.
+    var isPulsing = false
+    /// Seconds since the last key, for the privacy cover.
+    var secondsWithoutKey = 0
+    /// The title that the window has.
+    var windowTitle = ""
+    private var lastPane = 0
+
+    /// A dialog and the session it was opened in.
+    struct OpenDialog: Sendable {
+        var sessionID: String?
+        var model: any DialogModel
+    }
+
+    /// The smallest terminal that fits every screen (TUI-1).
+    static let smallestSize = Size(80, 24)
+
+    init(options: ConsoleOptions, ids: any IDSource) {
+        self.options = options
+        self.ids = ids
+        install(EnterTenantScreen())
+    }
+
+    /// The session in the banner.
+    var session: ImpersonationSession? { situation.session }
+
+    /// What was said.
+    var log: MessageLog {
+        get { situation.log }
+        set { situation.log = newValue }
+    }
+
+    /// The screen in front; there always is one.
+    var front: any ScreenModel { screens[current] ?? EnterTenantScreen() }
+
+    /// Whether the terminal is too small to show anything.
+    var isTooSmall: Bool {
+        size.width < Self.smallestSize.width || size.height < Self.smallestSize.height
+    }
+
+    /// What hides the tenant's content.
+    enum Cover: Sendable { case expired, privacy }
+
+    /// Whether the content in front is a tenant's and must not be seen now (ACC-12, ACC-18).
+    var cover: Cover? {
+        guard current.isTenantScoped, let lease = situation.lease else { return nil }
+        if lease.stage == .expired { return .expired }
+        return secondsWithoutKey >= Self.privacySeconds ? .privacy : nil
+    }
+
+    /// Whether the content in front is hidden.
+    var covered: Bool { cover != nil }
+
+    /// Seconds without a key until a tenant's content is covered (ACC-18).
+    static let privacySeconds = 600
+
+    /// Keeps a screen, under an id of its own.
+    mutating func install(_ screen: some ScreenModel) {
+        var screen = screen
+        screen.id = newID()
+        screens[screen.kind] = screen
+    }
+
+    mutating func newID() -> PaneID {
+        lastPane += 1
+        return PaneID(number: lastPane)
+    }
+}
+
+// MARK: - Changing panes
+
+extension ConsoleState {
+    /// Lets the pane of that id handle something and does what it wants; nothing happens when it is gone.
+    mutating func update<P: Pane>(
+        _ id: PaneID, as type: P.Type, _ body: @Sendable (inout P, inout Context) -> Void
+    ) -> [Effect] {
+        if let kind = screens.first(where: { $0.value.id == id })?.key, var pane = screens[kind] as? P {
+            var context = Context(situation, sessionID: session?.id, ids: ids)
+            body(&pane, &context)
+            if let screen = pane as? any ScreenModel { screens[kind] = screen }
+            return settle(context, from: id)
+        }
+        if let index = dialogs.firstIndex(where: { $0.model.id == id }), var pane = dialogs[index].model as? P {
+            var context = Context(situation, sessionID: dialogs[index].sessionID, ids: ids)
+            body(&pane, &context)
+            if let dialog = pane as? any DialogModel { dialogs[index].model = dialog }
+            return settle(context, from: id)
+        }
+        return []
+    }
+
+    /// Lets the screen in front handle something and does what it wants.
+    mutating func updateFront(_ body: (inout any ScreenModel, inout Context) -> Void) -> [Effect] {
+        var screen = front
+        var context = Context(situation, sessionID: session?.id, ids: ids)
+        body(&screen, &context)
+        screens[current] = screen
+        return settle(context, from: screen.id)
+    }
+
+    /// Lets the dialog in front handle something and does what it wants.
+    mutating func updateDialog(_ body: (inout any DialogModel, inout Context) -> Void) -> [Effect] {
+        guard let index = dialogs.indices.last else { return [] }
+        var context = Context(situation, sessionID: dialogs[index].sessionID, ids: ids)
+        body(&dialogs[index].model, &context)
+        return settle(context, from: dialogs[index].model.id)
+    }
+
+    /// Does what a pane wanted, in its order.
+    mutating func settle(_ context: Context, from pane: PaneID) -> [Effect] {
+        context.effects + context.intents.flatMap { fulfil($0, from: pane) }
+    }
+
+    private mutating func fulfil(_ intent: Intent, from pane: PaneID) -> [Effect] {
+        switch intent {
+        case .open(let screen):
+            install(screen)
+            return show(screen.kind)
+        case .show(let kind): return show(kind)
+        case .back: return goBack()
+        case .dialog(let dialog): return open(dialog)
+        case .closeDialog:
+            dialogs.removeAll { $0.model.id == pane }
+            return []
+        case .say(let kind, let text, let detail):
+            say(kind, text, detail: detail)
+            return []
+        case .session(let session): return enter(session)
+        case .changed: return updateFront { $0.refresh(&$1) }
+        case .endSession: return endSession()
+        case .command(let line): return run(command: line)
+        case .action(let action): return perform(action)
+        case .quit: return quit()
+        case .leave: return leave()
+        case .deliver(let delivery): return delivery.apply(&self)
+        case .remember(let line):
+            commandHistory.removeAll { $0 == line }
+            commandHistory.append(line)
+            return []
+        }
+    }
+
+    /// Says something, in the toast and in the message log.
+    mutating func say(_ kind: Message.Kind, _ text: String, detail: String? = nil) {
+        log.add(Message(at: situation.now, kind: kind, text: text, detail: detail))
+    }
+
+    /// Says what went wrong.
+    mutating func say(_ error: OpsError) {
+        let detail = [error.kept, error.advice].compactMap(\.self).joined(separator: " ")
+        say(.failed, error.message, detail: detail.isEmpty ? nil : detail)
+    }
+}

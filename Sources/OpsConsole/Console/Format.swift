@@ -1,0 +1,67 @@
+import Ledger
+import OpsDomain
+import Terminal
+
+/// How values are written on the screen.
+enum Format {
+    /// Seconds as `2:14:07`, `9:59`.
+    static func duration(seconds: Int) -> String {
+        let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60)
+        let tail = (rest < 10 ? "0" : "") + String(rest)
+        guard hours > 0 else { return "\(minutes):\(tail)" }
+        return "\(hours):\(minutes < 10 ? "0" : "")\(minutes):\(tail)"
+    }
+
+    /// How long ago, in its two largest units: `3d 4h`, `2h 5m`, `40s`.
+    static func age(_ past: Timestamp, at now: Timestamp?) -> String {
+        guard let now else { return "" }
+        let seconds = max(0, Int((now.milliseconds - past.milliseconds) / 1000))
+        if seconds < 60 { return "\(seconds)s" }
+        if seconds < 3600 { return "\(seconds / 60)m" }
+        if seconds < 86_400 { return "\(seconds / 3600)h \(seconds / 60 % 60)m" }
+        return "\(seconds / 86_400)d \(seconds / 3600 % 24)h"
+    }
+
+    /// The time of day in UTC, `14:02:31`.
+    static func clock(_ time: Timestamp) -> String { String(time.description.dropFirst(11).prefix(8)) }
+
+    /// Day and time in UTC to the minute, `2026-11-20 14:02`.
+    static func minute(_ time: Timestamp) -> String {
+        let text = time.description
+        return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
+    }
+
+    /// Day and time in UTC to the second, `2026-11-20 14:02:31`.
+    static func second(_ time: Timestamp) -> String { time.description.prefix(10) + " " + clock(time) }
+
+    /// A day `2026-12-03` as `3 Dec`; other text as it is.
+    static func day(_ date: String) -> String {
+        let parts = date.split(separator: "-")
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        guard parts.count == 3, let month = Int(parts[1]), (1...12).contains(month), let day = Int(parts[2]) else {
+            return date
+        }
+        return "\(day) \(months[month - 1])"
+    }
+
+    /// The day of a moment in UTC, `2026-11-20`.
+    static func date(_ time: Timestamp) -> String { String(time.description.prefix(10)) }
+
+    /// `1 item`, `3 items`, `1,200 items`.
+    static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(number.grouped) \(number == 1 ? one : many ?? one + "s")"
+    }
+
+    /// A token such as `IN_PROGRESS` in words, `in progress`.
+    static func words(_ token: String) -> String { token.lowercased().replacing("_", with: " ") }
+}
+
+/// Cutting text to columns, with `…` where it was cut.
+enum Clip {
+    /// The text in at most so many columns.
+    static func text(_ text: String, to columns: Int) -> String {
+        guard columns > 0 else { return "" }
+        guard TextWidth.of(text) > columns else { return text }
+        return TextWidth.prefix(text, columns: columns - 1) + "…"
+    }
+}

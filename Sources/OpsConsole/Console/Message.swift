@@ -1,0 +1,45 @@
+import Ledger
+import Terminal
+
+/// Something that was said to the operator.
+struct Message: Sendable, Hashable {
+    typealias Kind = Toast.Kind
+
+    /// The store's clock; nil before the first pulse.
+    let at: Timestamp?
+    /// What kind of news it is.
+    let kind: Kind
+    /// What happened.
+    let text: String
+    /// What was kept and what to do.
+    let detail: String?
+}
+
+/// Everything that was said, and what of it still stands in the toast (TUI-7).
+struct MessageLog: Sendable {
+    /// All messages, oldest first, at most `limit`.
+    private(set) var messages: [Message] = []
+    /// Seconds that the newest message still stands in the toast.
+    private(set) var secondsShown = 0
+    /// Goes up with every message; tells screens that show them.
+    private(set) var revision = 0
+
+    private static let limit = 1000
+
+    /// The message in the toast; nil when there is none.
+    var toast: Message? { secondsShown > 0 ? messages.last : nil }
+
+    /// Adds a message and shows it; failures stand longer, because they are longer to read.
+    mutating func add(_ message: Message) {
+        messages.append(message)
+        if messages.count > Self.limit { messages.removeFirst(messages.count - Self.limit) }
+        secondsShown = message.kind == .done || message.kind == .note ? 6 : 15
+        revision += 1
+    }
+
+    /// A second is over.
+    mutating func secondPassed() { secondsShown = max(0, secondsShown - 1) }
+
+    /// Takes the toast away; the log keeps the message.
+    mutating func dismiss() { secondsShown = 0 }
+}

@@ -1,0 +1,65 @@
+import Ledger
+import OpsDomain
+
+/// What every pane may know of its surroundings, as a value.
+struct Situation: Sendable {
+    /// The operator, their rights, and whether this is a demo store; nil until the service has told.
+    var identity: WhoAmI.Answer?
+    /// The session in the banner; its id goes with every request.
+    private(set) var session: ImpersonationSession?
+    /// The store's clock at the last pulse; nil before the first.
+    private(set) var now: Timestamp?
+    /// The latest that the clock was while this session is shown.
+    private var latest: Timestamp?
+    /// The newest ledger sequence number at the last pulse.
+    var ledgerHead: Int64 = 0
+    /// Everything that was said so far.
+    var log = MessageLog()
+
+    /// Whether the operator may do this for some tenant at least; false until it is known.
+    func allows(_ permission: Permission) -> Bool { identity?.grants.allows(permission) ?? false }
+
+    /// Why the operator may not do this; nil when they may.
+    func objection(_ permission: Permission) -> String? {
+        guard identity != nil else { return "not known yet who you are" }
+        return allows(permission) ? nil : "needs the permission \(permission.rawValue)"
+    }
+
+    /// The lease of the session in the banner.
+    var lease: Lease? { session.map { Lease($0, at: latest ?? now ?? $0.startedAt) } }
+
+    /// Takes over the store's clock.
+    ///
+    /// One that was set back never gives time back to a session (ACC-13).
+    mutating func tick(_ time: Timestamp) {
+        now = time
+        latest = max(time, latest ?? time)
+    }
+
+    /// Takes over which session is open.
+    mutating func begin(_ new: ImpersonationSession?) {
+        if new?.id != session?.id { latest = now }
+        session = new
+    }
+}
+
+/// How a session's lease stands, for banner, frame and cover (TUI-2).
+struct Lease: Sendable, Hashable {
+    enum Stage: Sendable { case normal, warning, critical, expired }
+
+    let stage: Stage
+    /// Seconds left, 0 when expired.
+    let secondsLeft: Int
+
+    /// The lease of a session at a moment.
+    init(_ session: ImpersonationSession, at now: Timestamp) {
+        secondsLeft = session.secondsLeft(at: now)
+        stage =
+            switch secondsLeft {
+            case 0: .expired
+            case ...120: .critical
+            case ...600: .warning
+            default: .normal
+            }
+    }
+}

@@ -1,0 +1,103 @@
+import OpsDomain
+import Terminal
+
+/// A question with perhaps some fields, whose button performs one command.
+///
+/// While the command is on its way the dialog waits; when it fails the dialog stays, with all that was typed.
+struct ActionDialog: DialogModel {
+    typealias Submit = @Sendable (_ dialog: ActionDialog, _ context: inout Context) -> Void
+
+    var id = PaneID.none
+    private(set) var dialog: Dialog
+    private let body: [Span]
+    private let submit: Submit
+    private let check: @Sendable (Dialog) -> [String: String]
+    private var isBusy = false
+    private var isEscapeArmed = false
+
+    /// A dialog whose button `confirm` performs `command`, made of what the fields hold.
+    ///
+    /// Ctrl-S presses it from anywhere.
+    /// `check` tells what is wrong with the fields, by their ids, before the command is made; `then` is told the
+    /// answer after the dialog is closed.
+    init<C: Command>(
+        _ title: String, _ body: [Span] = [], fields: [FormField] = [], action: String, isDanger: Bool = false,
+        check: @escaping @Sendable (Dialog) -> [String: String] = { _ in [:] },
+        command: @escaping @Sendable (Dialog) -> C,
+        then: @escaping @Sendable (C.Answer, inout Context) -> Void
+    ) {
+        let buttons = [Button("cancel", "Cancel"), Button("confirm", action, isDanger: isDanger)]
+        var form = Form(fields, buttons: buttons)
+        // One thing that can be taken back: the button has the focus, unless something is to be typed first.
+        if fields.isEmpty { form.focus = .button(isDanger ? 0 : 1) }
+        self.body = body
+        self.check = check
+        dialog = Dialog(title, body: body, form: form).with(.control("s"), pressing: "confirm")
+        submit = { pane, context in
+            context.change(command(pane.dialog), of: pane) { pane, result, context in
+                switch result {
+                case .success(let answer):
+                    context.want(.closeDialog)
+                    then(answer, &context)
+                case .failure(let error): pane.fail(error)
+                }
+            }
+        }
+    }
+
+    var draft: String? { dialog.form.fields.contains { $0.isTyped } ? dialog.title : nil }
+
+    mutating func handle(_ key: Key, _ context: inout Context) {
+        guard !isBusy else { return }
+        let before = dialog.form.focus
+        switch dialog.handle(key) {
+        case .cancelled: cancel(&context)
+        case .pressed("confirm"): press(&context)
+        case .pressed: context.want(.closeDialog)
+        case .moved where key == .enter && dialog.form.focus == .button(0) && before != .button(1):
+            // Return after the last field goes on to the button that does it, not to Cancel.
+            dialog.form.focus = .button(1)
+        case .moved, .changed: isEscapeArmed = false
+        case .ignored: break
+        }
+    }
+
+    private mutating func press(_ context: inout Context) {
+        let errors = check(dialog)
+        dialog.form.show(errors: errors)
+        guard errors.isEmpty else { return }
+        isBusy = true
+        dialog.body = body + [Span("Working…", .dim)]
+        submit(self, &context)
+    }
+
+    /// Something typed is given up only on the second Escape (TUI-7).
+    private mutating func cancel(_ context: inout Context) {
+        if draft != nil, !isEscapeArmed {
+            isEscapeArmed = true
+            dialog.body = body + [Span("Escape again gives up what you typed.", .warning)]
+        } else {
+            context.want(.closeDialog)
+        }
+    }
+
+    private mutating func fail(_ error: OpsError) {
+        isBusy = false
+        dialog.body = body + [Span("✗ \(error.description)", .error)]
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        dialog.draw(on: &canvas, keepTop: rect.y)
+    }
+}
+
+extension FormField {
+    /// Whether it is a place for text with something in it.
+    fileprivate var isTyped: Bool {
+        switch content {
+        case .text(let field): !field.text.isEmpty
+        case .area(let area, _): !area.text.isEmpty
+        case .choice, .check: false
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import OpsDomain
+import Terminal
+
+/// A word that can be typed after `:`.
+struct CommandWord: Hashable, Sendable {
+    /// The word.
+    let name: String
+    /// What may follow it.
+    let argument: String
+    /// What it does.
+    let help: String
+    /// What can be completed after it.
+    let values: [String]
+
+    init(_ name: String, _ argument: String = "", _ help: String, values: [String] = []) {
+        self.name = name
+        self.argument = argument
+        self.help = help
+        self.values = values
+    }
+}
+
+/// The command line in the last row, with completion and history (TUI-4).
+struct CommandLineDialog: DialogModel {
+    var id = PaneID.none
+    private let words: [CommandWord]
+    private let history: [String]
+    private var place: Int
+    private var editor = LineEditor()
+    private var candidates: [String] = []
+    private var chosen = 0
+
+    init(_ words: [CommandWord], history: [String]) {
+        self.words = words
+        self.history = history
+        place = history.count
+    }
+
+    mutating func handle(_ key: Key, _ context: inout Context) {
+        switch key {
+        case .escape, .control("c"): context.want(.closeDialog)
+        case .backspace where editor.text.isEmpty: context.want(.closeDialog)
+        case .enter:
+            context.want(.closeDialog)
+            let line = editor.text.trimmed
+            guard !line.isEmpty else { return }
+            context.want(.remember(line))
+            context.want(.command(line))
+        case .tab, .backTab: complete(key == .tab ? 1 : -1)
+        case .up, .control("p"): recall(-1)
+        case .down, .control("n"): recall(1)
+        default:
+            guard editor.handle(key) else { return }
+            candidates = []
+        }
+    }
+
+    private mutating func recall(_ step: Int) {
+        place = max(0, min(history.count, place + step))
+        editor.set(place < history.count ? history[place] : "")
+        candidates = []
+    }
+
+    private mutating func complete(_ step: Int) {
+        if candidates.isEmpty {
+            candidates = completions
+            chosen = step > 0 ? -1 : 0
+        }
+        guard !candidates.isEmpty else { return }
+        chosen = (chosen + step + candidates.count) % candidates.count
+        editor.set(candidates[chosen])
+    }
+
+    /// Whole lines that what is typed can become.
+    private var completions: [String] {
+        let typed = editor.text
+        guard let space = typed.firstIndex(of: " ") else {
+            return words.map(\.name).filter { $0.hasPrefix(typed) }.map { name in
+                words.first { $0.name == name }?.argument.isEmpty == false ? name + " " : name
+            }
+        }
+        let name = typed[..<space]
+        let rest = typed[typed.index(after: space)...].lowercased()
+        let values = words.first { $0.name == name }?.values ?? []
+        return values.filter { $0.lowercased().hasPrefix(rest) }.map { "\(name) \($0)" }
+    }
+
+    /// What stands above the line: the candidates, or what the word does.
+    private var hint: [Span] {
+        if !candidates.isEmpty {
+            return candidates.enumerated().flatMap { index, text -> [Span] in
+                [Span(" " + text.trimmed + " ", index == chosen ? .buttonFocused : .dim)]
+            }
+        }
+        let name = editor.text.prefix { $0 != " " }
+        guard let word = words.first(where: { $0.name == name }) else {
+            return [Span(" " + words.map(\.name).joined(separator: " "), .dim)]
+        }
+        return [Span(" \(word.name) \(word.argument)", .strong), Span("  \(word.help)", .dim)]
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        let line = Rect(rect.x, rect.maxY - 1, rect.width, 1)
+        canvas.fill(line, .normal)
+        canvas.write(":", at: line.origin, .keyName)
+        let text = String(editor.text)
+        canvas.write(text, at: Point(line.x + 1, line.y), .normal)
+        let column = TextWidth.of(String(Array(editor.text)[..<editor.cursor]))
+        canvas.cursor = Point(min(line.x + 1 + column, line.maxX - 1), line.y)
+        // The row above the frame's lower edge is the status row; the frame itself stays.
+        let above = Rect(rect.x + 1, rect.maxY - 3, rect.width - 2, 1)
+        canvas.fill(above, .normal)
+        canvas.write(hint, at: above.origin, width: above.width)
+    }
+}
+
+extension String {
+    /// Without white space at both ends.
+    var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,105 @@
+import Ledger
+import OpsDomain
+import Terminal
+
+extension QAQueueScreen {
+    static let columns = [
+        TableColumn("reference", "Case", min: 12, ideal: 13), TableColumn("harm", "!", min: 1, ideal: 1),
+        TableColumn("tenant", "Tenant", min: 16, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 4),
+        TableColumn("category", "Cat", min: 8, ideal: 18, priority: 2),
+        TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 7, ideal: 7),
+        TableColumn("priority", "Prio", min: 4, ideal: 4, priority: 1),
+        TableColumn("state", "State", min: 8, ideal: 16),
+    ]
+
+    /// From this width on the detail stands beside the list.
+    static let wideWidth = 130
+
+    /// The loaded rows as the table wants them.
+    func source(at now: Timestamp? = nil) -> TableSource<String> {
+        let window = window
+        return TableSource(
+            count: window.items.count, hasMore: window.hasMore,
+            row: { window.items.indices.contains($0) ? Self.row(window.items[$0], at: now) : nil },
+            index: { window.index(of: $0) })
+    }
+
+    private static func row(_ item: QAItem, at now: Timestamp?) -> TableRow<String> {
+        let isOpen = item.state == .pending || item.state == .inReview
+        let look: Look = isOpen ? .normal : .dim
+        return TableRow(
+            item.id,
+            [
+                Span(item.reference, look), Span(item.imminentHarm ? "!" : "", .error),
+                Span(item.organizationName, look),
+                Span(QALook.short(item.severity), isOpen ? QALook.of(item.severity) : .dim),
+                Span(item.category, look), Span(item.language, look), Span(Format.age(item.createdAt, at: now), look),
+                Span(String(item.priority), look), Span(QALook.state(item), item.state == .inReview ? .info : look),
+            ])
+    }
+
+    func status(_ situation: Situation) -> Span? {
+        if isFreezing { return Span("Freezing what is marked…", .dim) }
+        if let error = edge.error { return Span("✗ More rows: \(error.message)  r tries again", .error) }
+        if let error = page.error, page.error?.code != .usage {
+            return Span("✗ \(error.message)  r tries again", .error)
+        }
+        if page.isLoading, page.value != nil, input.text != filter { return Span("Filtering…", .dim) }
+        guard let batch = undoable(situation), let until = batch.undoUntil, let now = situation.now else { return nil }
+        // Minutes suffice until the last one: a text that changes each second costs bytes on a slow line.
+        let seconds = Int((until.milliseconds - now.milliseconds) / 1000)
+        let left = seconds >= 60 ? "\(seconds / 60) min" : "\(seconds) s"
+        return Span("\(batch.action): \(Format.count(batch.applied, "item")) · u undo (\(left) left)", .dim)
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        isWide = rect.width >= Self.wideWidth
+        var area = rect
+        let parts = area.cutTop(input.height)
+        area = parts.rest
+        defer { input.draw(in: parts.top, on: &canvas) }
+        if window.items.isEmpty, input.error == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        if isWide {
+            let parts = area.columns(.flexible(3), .flexible(2), gap: 1)
+            drawDetail(in: parts[1], isBeside: true, &canvas)
+            area = parts[0]
+        } else if wantsDetail {
+            let parts = area.cutBottom(area.height * 3 / 5)
+            drawDetail(in: parts.bottom, isBeside: false, &canvas)
+            area = parts.rest
+        }
+        drawList(in: area, situation, &canvas)
+    }
+
+    private mutating func drawList(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
+        // The table shows marks by id; of a whole filter every row shown is marked.
+        list.marks = marks.wholeFilter == filter ? Set(window.items.map(\.id)) : marks.ids
+        if sort.field != .queue {
+            list.sort = .init(sort.field.rawValue, descending: sort.descending)
+        } else {
+            list.sort = nil
+        }
+        let empty = filter.isEmpty ? "The queue is empty" : "Nothing matches the filter"
+        Table<String>(Self.columns, empty: empty).draw(
+            in: rect, &list, source(at: situation.now), focused: !input.isOpen && !hasDetailFocus, on: &canvas)
+    }
+
+    private mutating func drawDetail(in rect: Rect, isBeside: Bool, _ canvas: inout Canvas) {
+        let (head, body) = rect.cutTop(1)
+        canvas.rule(
+            head, .light, hasDetailFocus ? .focusMarker : .frame, title: "Detail", note: isBeside ? "tab" : "esc closes"
+        )
+        guard let item = focused else { return }
+        guard detailID == item.id else {
+            canvas.write("rest or enter shows \(item.reference)", at: body.origin, .dim, width: body.width)
+            return
+        }
+        if let error = detail.error {
+            FailureNotice.draw(error, in: body, on: &canvas)
+        } else if detail.isLoading || detail.value?.item.id != item.id {
+            canvas.write("Reading…", at: body.origin, .dim, width: body.width)
+        } else {
+            detailView.draw(in: body, focused: hasDetailFocus, on: &canvas)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import OpsDomain
+import Terminal
+
+// Reading the list: what is typed, more rows at its edges, changes from elsewhere.
+
+extension QAQueueScreen {
+    mutating func appear(_ context: inout Context) {
+        if page.value == nil { readList(&context) } else { refresh(&context) }
+        readBatches(&context)
+    }
+
+    mutating func reload(_ context: inout Context) {
+        asked = nil
+        readList(&context)
+        readBatches(&context)
+    }
+
+    /// Something changed somewhere: the rows that are seen are read again, and the cursor stays on its item.
+    mutating func refresh(_ context: inout Context) {
+        guard asked != nil, !page.isLoading, !edge.isLoading, QAQueuePage.access.action == nil else { return }
+        let (anchor, limit) = window.again(visible: list.visible)
+        context.load(query(filter, anchor, limit), into: \QAQueueScreen.page, of: &self) { screen, context in
+            if let answer = screen.page.value, screen.page.error == nil {
+                screen.edge.reset()
+                screen.window.replace(answer, anchor: anchor)
+                screen.list.layout(height: screen.list.height, source: screen.source())
+            }
+            // What was typed or chosen meanwhile waits no longer.
+            screen.readList(&context)
+            screen.prefetch(&context)
+        }
+    }
+
+    private func query(_ filter: String, _ anchor: QAWindow.Anchor, _ limit: Int) -> QAQueuePage {
+        switch anchor {
+        case .start: QAQueuePage(filter: filter, sort: sort, limit: limit)
+        case .after(let key): QAQueuePage(filter: filter, sort: sort, after: key, limit: limit)
+        case .before(let key): QAQueuePage(filter: filter, sort: sort, before: key, limit: limit)
+        }
+    }
+
+    /// Reads the list of the typed filter and the chosen sort from its start.
+    ///
+    /// One question is on its way at a time; its answer asks again when typing went on meanwhile.
+    mutating func readList(_ context: inout Context) {
+        let question = Question(filter: input.text, sort: sort)
+        guard question != asked, !(page.isLoading && asked != nil) else { return }
+        asked = question
+        edge.reset()
+        context.load(query(question.filter, .start, QAWindow.pageSize), into: \QAQueueScreen.page, of: &self) {
+            screen, context in
+            screen.took(question, &context)
+        }
+    }
+
+    private mutating func took(_ question: Question, _ context: inout Context) {
+        input.took(page.error?.code == .usage ? page.error : nil)
+        if page.error == nil, let answer = page.value {
+            filter = question.filter
+            window.replace(answer, anchor: .start)
+            // The cursor stays on its item when the new list has it, else it goes to the top.
+            if list.cursorID.flatMap(window.index) == nil { list.move(to: 0, source()) }
+            list.layout(height: list.height, source: source())
+        }
+        if input.text != question.filter || sort != question.sort { return readList(&context) }
+        moved(&context)
+    }
+
+    /// Reads more rows before they are needed, at the edge that the cursor comes near.
+    mutating func prefetch(_ context: inout Context) {
+        guard !edge.isLoading, !page.isLoading, page.error == nil,
+            let anchor = window.wanted(cursor: list.cursor, height: list.height)
+        else { return }
+        context.load(query(filter, anchor, QAWindow.pageSize), into: \QAQueueScreen.edge, of: &self) {
+            screen, context in
+            guard let answer = screen.edge.value, screen.edge.error == nil else { return }
+            screen.window.add(answer, anchor: anchor, cursor: screen.list.cursor)
+            screen.list.layout(height: screen.list.height, source: screen.source())
+        }
+    }
+
+    mutating func readBatches(_ context: inout Context) {
+        guard context.situation.allows(.bulkQAActions) else { return }
+        context.load(ListQABatches(), into: \QAQueueScreen.batches, of: &self)
+    }
+
+    mutating func handleFilter(_ key: Key, _ context: inout Context) -> Bool {
+        switch key {
+        case .up, .down, .pageUp, .pageDown:
+            guard list.handle(key, source()) != .ignored else { return false }
+            moved(&context)
+            return true
+        default: break
+        }
+        switch input.handle(key, QAVocabulary.filter()) {
+        case .ignored: return false
+        case .changed: readList(&context)
+        case .moved, .done: break
+        }
+        return true
+    }
+}
+
+// The detail of the row, which is an entry of the ledger for each record and visit (ACC-22).
+
+extension QAQueueScreen {
+    /// While the cursor travels nothing is read; after a rest the detail is.
+    mutating func restDetail(_ context: inout Context) {
+        guard let item = focused, item.id != detailID else { return }
+        context.wait(300, of: self) { screen, context in
+            guard screen.focused?.id == item.id, screen.isWide || screen.wantsDetail else { return }
+            screen.readDetail(item.id, &context)
+        }
+    }
+
+    mutating func openDetail(_ context: inout Context) {
+        guard let item = focused else { return }
+        wantsDetail = true
+        if detailID != item.id || detail.error != nil { readDetail(item.id, &context) }
+    }
+
+    mutating func closeDetail() {
+        wantsDetail = false
+        hasDetailFocus = false
+    }
+
+    private mutating func readDetail(_ id: String, _ context: inout Context) {
+        detailID = id
+        context.load(ShowQAItem(id), into: \QAQueueScreen.detail, of: &self) { screen, _ in
+            screen.detailView = TextView(screen.detail.value.map { QADetail.lines($0) } ?? [])
+        }
+    }
+}

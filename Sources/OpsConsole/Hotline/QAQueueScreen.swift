@@ -1,0 +1,215 @@
+import Ledger
+import OpsDomain
+import Terminal
+
+/// The quality queue of all clients: filter, sort, mark, decide, undo (HOT-1 to HOT-3).
+struct QAQueueScreen: ScreenModel {
+    enum Action: String, ScreenAction {
+        case approve = "qa.approve"
+        case reject = "qa.reject"
+        case reassign = "qa.reassign"
+        case priority = "qa.priority"
+        case claim = "qa.claim"
+        case undo = "qa.undo"
+        case again = "qa.repeat"
+        case mark = "qa.mark"
+        case range = "qa.mark-range"
+        case all = "qa.mark-all"
+        case clear = "qa.mark-none"
+        case filter = "qa.filter"
+        case sort = "qa.sort"
+        case reverse = "qa.sort-reverse"
+        case detail = "qa.detail"
+    }
+
+    var id = PaneID.none
+    /// The loaded rows; `page` is the request of the newest list, `edge` that of more rows of the same list.
+    var window = QAWindow()
+    var list = TableState<String>()
+    var marks = QAMarks()
+    var page = Load<QAQueuePage.Answer>()
+    var edge = Load<QAQueuePage.Answer>()
+    /// The filter that the rows are of, and the one that is typed.
+    var filter = ""
+    var input = FilterInput(placeholder: "severity:high age>2d -lang:en \"words\"")
+    var sort = QASort()
+    /// The list that was asked for last, to see whether typing went on meanwhile.
+    var asked: Question?
+
+    /// The detail beside the list.
+    var detail = Load<ShowQAItem.Answer>()
+    /// The item that the detail is asked for or shows.
+    var detailID: String?
+    var wantsDetail = false
+    var detailView = TextView([])
+    var hasDetailFocus = false
+    var isWide = false
+
+    /// The latest batches, for undo.
+    var batches = Load<ListQABatches.Answer>()
+    /// What `.` does again.
+    var lastAction: QARequest?
+    var isFreezing = false
+
+    struct Question: Sendable, Hashable {
+        var filter: String
+        var sort: QASort
+    }
+
+    var kind: ScreenKind { .queue }
+    var isTyping: Bool { input.isOpen }
+
+    var title: String {
+        let order =
+            sort.field == .queue && !sort.descending
+            ? "" : "  by \(sort.field.rawValue)\(sort.descending ? " ▼" : " ▲")"
+        return filter.isEmpty ? kind.title + order : "\(kind.title) ─ \(filter)\(order)"
+    }
+
+    /// How much is marked; what is not among the loaded rows is counted, since nobody sees it.
+    var note: String {
+        if let whole = marks.wholeFilter { return whole.isEmpty ? "all marked" : "all of '\(whole)' marked" }
+        guard !marks.ids.isEmpty else { return "" }
+        let away = marks.ids.count { window.index(of: $0) == nil }
+        let hidden = window.isWhole ? "hidden" : "not loaded"
+        return "\(marks.ids.count.grouped) marked" + (away > 0 ? " (\(away.grouped) \(hidden))" : "")
+    }
+
+    /// The item under the cursor.
+    var focused: QAItem? { list.cursorID.flatMap(window.index).map { window.items[$0] } }
+
+    func bindings(_ situation: Situation) -> [Binding<Action>] {
+        let missing = situation.objection(.bulkQAActions)
+        let nothing = focused == nil && marks.isEmpty ? "the list is empty" : nil
+        let decide = missing ?? nothing
+        let undo = undoable(situation) == nil ? "no batch of yours can be taken back" : nil
+        let again = lastAction == nil ? "nothing was done yet" : nothing
+        return [
+            bind(.mark, .space, name: "mark", help: "Mark the row, and go on", unless: nothing, footer: 1),
+            bind(.approve, .character("a"), name: "approve", help: "Approve what is marked", unless: decide, footer: 2),
+            bind(
+                .reject, .character("x"), name: "reject", help: "Reject what is marked, with a reason", unless: decide,
+                footer: 3),
+            bind(
+                .reassign, .character("m"), name: "reassign", help: "Hand what is marked to a reviewer", unless: decide,
+                footer: 4),
+            bind(
+                .priority, .character("p"), name: "priority", help: "Change the priority of what is marked",
+                unless: decide, footer: 5),
+            bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 6),
+            bind(
+                .undo, .character("u"), name: "undo", help: "Take your last batch back", unless: missing ?? undo,
+                footer: 7),
+            bind(
+                .claim, .character("c"), name: "claim", help: "Claim the row for review", unless: missing ?? nothing,
+                footer: 8),
+            bind(.sort, .character("s"), name: "sort", help: "Sort by the next column", footer: 9),
+            bind(.reverse, .character("S"), name: "reverse", help: "Turn the order round"),
+            bind(
+                .range, .character("V"), name: "mark range", help: "Mark from the last mark to the cursor",
+                unless: nothing),
+            bind(
+                .all, .character("*"), name: "mark all", help: "Mark all that the filter holds, again to take it back"),
+            bind(
+                .clear, .character("C"), name: "unmark", help: "Take all marks away",
+                unless: marks.isEmpty ? "nothing is marked" : nil),
+            bind(
+                .again, .character("."), name: "again", help: "Do the last action again on the row",
+                unless: missing ?? again),
+            bind(.detail, .enter, name: "detail", help: "Show the item beside or over the list", unless: nothing),
+        ]
+    }
+
+    var commands: [CommandWord] {
+        [
+            CommandWord("filter", "EXPRESSION", "show only what the expression holds"),
+            CommandWord("sort", "COLUMN [desc]", "sort the queue", values: QASortField.allCases.map(\.rawValue)),
+        ]
+    }
+
+    mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool {
+        switch command {
+        case "filter":
+            input.text = argument
+            readList(&context)
+        case "sort":
+            let words = argument.split(separator: " ").map(String.init)
+            guard let field = words.first.flatMap(QASortField.init) else {
+                context.say(.warning, ":sort: there is no column '\(argument)'")
+                return true
+            }
+            sort = QASort(field, descending: words.dropFirst().first == "desc")
+            readList(&context)
+        default: return false
+        }
+        return true
+    }
+
+    mutating func perform(_ action: Action, _ context: inout Context) {
+        switch action {
+        case .approve: begin(.approve, &context)
+        case .reject: begin(.reject, &context)
+        case .reassign: begin(.reassign, &context)
+        case .priority: begin(.prioritize, &context)
+        case .claim: claim(&context)
+        case .undo: undo(&context)
+        case .again: repeatLast(&context)
+        case .mark:
+            guard let item = focused else { return }
+            marks.toggle(item.id)
+            list.move(to: list.cursor + 1, source())
+            moved(&context)
+        case .range: markRange()
+        case .all: marks.toggleWhole(filter)
+        case .clear: marks.clear()
+        case .filter: input.open()
+        case .sort:
+            let fields = QASortField.allCases
+            let index = fields.firstIndex(of: sort.field) ?? 0
+            sort = QASort(fields[(index + 1) % fields.count])
+            readList(&context)
+        case .reverse:
+            sort.descending.toggle()
+            readList(&context)
+        case .detail: openDetail(&context)
+        }
+    }
+
+    private mutating func markRange() {
+        guard let item = focused else { return }
+        let start = marks.last.flatMap(window.index) ?? list.cursor
+        let range = min(start, list.cursor)...max(start, list.cursor)
+        marks.add(range.filter(window.items.indices.contains).map { window.items[$0].id })
+        if marks.last == nil { marks.add([item.id]) }
+    }
+
+    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
+        if input.isOpen { return handleFilter(key, &context) }
+        if hasDetailFocus {
+            if key == .tab || key == .escape { hasDetailFocus = false } else { return detailView.handle(key) }
+            return true
+        }
+        switch key {
+        case .tab where isWide:
+            hasDetailFocus = true
+            return true
+        case .escape where wantsDetail && !isWide:
+            closeDetail()
+            return true
+        case .named(.down, .shift), .named(.up, .shift):
+            if let item = focused { marks.add([item.id]) }
+            list.move(to: list.cursor + (key == .named(.down, .shift) ? 1 : -1), source())
+            if let item = focused { marks.add([item.id]) }
+        default:
+            guard list.handle(key, source(), columns: Self.columns.count) != .ignored else { return false }
+        }
+        moved(&context)
+        return true
+    }
+
+    /// The cursor went to another row: more rows may be needed, and the detail follows after a rest.
+    mutating func moved(_ context: inout Context) {
+        prefetch(&context)
+        if isWide || wantsDetail { restDetail(&context) }
+    }
+}

@@ -1,0 +1,123 @@
+import Ledger
+import OpsDomain
+import Terminal
+
+/// One entry of the ledger: who, what, when, where, why, and the changes field by field (ACC-21, ACC-25).
+struct LedgerEntryScreen: ScreenModel {
+    enum Action: String, ScreenAction {
+        case newer = "entry.newer"
+        case older = "entry.older"
+    }
+
+    var id = PaneID.none
+    private let seq: Int64?
+    private var entry = Load<ShowLedgerEntry.Answer>()
+    private var view = TextView([])
+
+    init(seq: Int64? = nil) { self.seq = seq }
+
+    var kind: ScreenKind { .entry }
+    var title: String { seq.map { "Ledger entry \($0)" } ?? kind.title }
+
+    func bindings(_ situation: Situation) -> [Binding<Action>] {
+        let isNewest = seq.map { $0 >= situation.ledgerHead } ?? true
+        return [
+            bind(
+                .newer, .character("n"), name: "newer", help: "The entry after this one",
+                unless: isNewest ? "it is the newest" : nil, footer: 1),
+            bind(
+                .older, .character("N"), name: "older", help: "The entry before this one",
+                unless: (seq ?? 1) <= 1 ? "it is the first" : nil, footer: 2),
+        ]
+    }
+
+    mutating func appear(_ context: inout Context) {
+        if entry.value == nil { reload(&context) }
+    }
+
+    mutating func reload(_ context: inout Context) {
+        guard let seq else { return }
+        context.load(ShowLedgerEntry(seq: seq), into: \LedgerEntryScreen.entry, of: &self) { screen, _ in
+            screen.view = TextView(screen.entry.value.map { EntryLines.lines($0) } ?? [])
+        }
+    }
+
+    mutating func perform(_ action: Action, _ context: inout Context) {
+        guard let seq else { return }
+        context.want(.open(LedgerEntryScreen(seq: action == .newer ? seq + 1 : seq - 1)))
+    }
+
+    mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        guard seq != nil else {
+            canvas.write("No entry chosen: 1 lists them", at: Point(rect.x + 1, rect.y), .dim)
+            return
+        }
+        if let error = entry.error { return FailureNotice.draw(error, in: rect, on: &canvas) }
+        guard !FailureNotice.draw(ifEmpty: entry, in: rect, on: &canvas) else { return }
+        view.draw(in: rect.inset(1, 0), on: &canvas)
+    }
+}
+
+/// An entry in lines.
+enum EntryLines {
+    /// Who, what, when, where, why, then each changed row as a diff, then the hashes.
+    static func lines(_ answer: ShowLedgerEntry.Answer) -> [Span] {
+        let entry = answer.entry
+        let facts: [(String, String?)] = [
+            ("When", Format.second(entry.at) + " UTC"), ("Who", "\(entry.operatorLogin)  \(entry.operatorRole)"),
+            ("What", entry.action), ("Record", subject(entry)), ("Tenant", entry.organizationID),
+            ("Session", entry.sessionID),
+            ("Why", entry.reason), ("Ticket", entry.ticketID), ("Outcome", entry.outcome.rawValue),
+            ("Details", entry.details),
+            ("Where", [entry.ipAddress, entry.terminal, entry.userAgent].compactMap(\.self).joined(separator: "  ")),
+            ("Correlation", entry.correlationID),
+        ]
+        let head = facts.compactMap { name, value in
+            value.map {
+                Span(
+                    name + String(repeating: " ", count: 13 - name.count) + $0,
+                    name == "Outcome" && entry.outcome != .done ? .warning : .normal)
+            }
+        }
+        return head + changes(answer) + [
+            "", Span("Chain", .title), Span("before  \(entry.prevHash)", .dim), Span("this    \(entry.hash)", .dim),
+        ]
+    }
+
+    private static func subject(_ entry: LedgerEntry) -> String? {
+        let parts = [entry.entityType, entry.entityID].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
+    private static func changes(_ answer: ShowLedgerEntry.Answer) -> [Span] {
+        guard !answer.changes.isEmpty else { return ["", Span("No row was changed", .dim)] }
+        let rows = answer.changes.flatMap { change -> [Span] in
+            let head = Span(
+                "\(change.operation.rawValue) \(change.table) \(change.publicID ?? String(change.key))", .title)
+            let fields = change.fields.map { field in
+                Terminal.FieldChange(
+                    field.column + mark(field.kind), before: text(field.before, in: field.column),
+                    after: text(field.after, in: field.column))
+            }
+            return ["", head] + DiffView.lines(fields)
+        }
+        return rows + (answer.hasMore ? ["", Span("More rows were changed than are shown here.", .warning)] : [])
+    }
+
+    private static func mark(_ kind: ColumnKind) -> String { kind == .plain ? "" : " (\(kind.rawValue))" }
+
+    /// A value in words; a moment, which is stored in milliseconds, as one reads it.
+    private static func text(_ value: Value?, in column: String) -> String? {
+        switch value {
+        case nil: nil
+        case .null: "NULL"
+        case .integer(let number) where column.hasSuffix("_at"): Timestamp(milliseconds: number).description
+        case .integer(let number): String(number)
+        case .real(let number): String(number)
+        case .text(let text): text
+        case .blob(let bytes): "\(bytes.count) bytes"
+        }
+    }
+}

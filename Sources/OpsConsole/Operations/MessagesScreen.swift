@@ -1,0 +1,34 @@
+import OpsDomain
+import Terminal
+
+/// Everything that the console has told the operator, newest first (TUI-7).
+struct MessagesScreen: ScreenModel {
+    typealias Action = NoAction
+
+    var id = PaneID.none
+    private var view = TextView([])
+
+    var kind: ScreenKind { .messages }
+
+    mutating func appear(_ context: inout Context) { _ = view.handle(.home) }
+    mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        let messages = situation.log.messages
+        view.lines = messages.isEmpty ? [Span("Nothing was said yet", .dim)] : messages.reversed().flatMap(Self.lines)
+        view.draw(in: rect.inset(1, 0), on: &canvas)
+    }
+
+    private static func lines(_ message: Message) -> [Span] {
+        let (sign, look): (String, Look) =
+            switch message.kind {
+            case .done: ("✓", .success)
+            case .note: ("·", .normal)
+            case .warning: ("!", .warning)
+            case .failed: ("✗", .error)
+            }
+        let time = message.at.map(Format.clock) ?? "--:--:--"
+        return [Span("\(time) \(sign) \(message.text)", look)]
+            + (message.detail.map { [Span("           \($0)", .dim)] } ?? [])
+    }
+}

@@ -1,0 +1,28 @@
+import OpsDomain
+public import Terminal
+
+/// What the person who starts the console chooses, and what the environment says.
+public struct ConsoleOptions: Sendable {
+    /// The theme's name; nil for the default.
+    public var theme: String?
+    /// The value of NO_COLOR; nil when it is not set.
+    public var noColor: String?
+    /// Keys for bindings, by the bindings' ids, in place of the standard ones.
+    public var keys: [String: [Key]]
+    /// Whether the mouse is used.
+    public var mouse: Bool
+    /// A descriptor that gets one byte whenever nothing is left to do; for tests.
+    public var idleDescriptor: Int32?
+
+    /// Makes options; without any the console looks and behaves as documented.
+    public init(
+        theme: String? = nil, noColor: String? = nil, keys: [String: [Key]] = [:], mouse: Bool = false,
+        idleDescriptor: Int32? = nil
+    ) {
+        self.theme = theme
+        self.noColor = noColor
+        self.keys = keys
+        self.mouse = mouse
+        self.idleDescriptor = idleDescriptor
+    }
+}

@@ -1,0 +1,79 @@
+import OpsDomain
+import Terminal
+
+/// The users of the tenant, personal data masked unless permitted (SUP-11).
+struct TenantUsersScreen: ScreenModel {
+    typealias Action = NoAction
+
+    var id = PaneID.none
+    private var page = Load<ListTenantUsers.Answer>()
+    private var users: [TenantUser] = []
+    private var list = TableState<String>()
+
+    var kind: ScreenKind { .users }
+    var note: String { users.isEmpty ? "" : "\(users.count.grouped)\(page.value?.next == nil ? "" : "+")" }
+
+    mutating func appear(_ context: inout Context) {
+        if page.value == nil { reload(&context) }
+    }
+
+    mutating func reload(_ context: inout Context) {
+        page.reset()
+        users = []
+        read(after: nil, &context)
+    }
+
+    private mutating func read(after: String?, _ context: inout Context) {
+        guard let session = context.situation.session else { return }
+        let query = ListTenantUsers(organizationId: session.targetOrganizationId, after: after, limit: 100)
+        context.load(query, into: \TenantUsersScreen.page, of: &self) { screen, _ in
+            if screen.page.error == nil { screen.users += screen.page.value?.users ?? [] }
+        }
+    }
+
+    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
+        // Marks mean nothing here.
+        guard key != .space, list.handle(key, source) != .ignored else { return false }
+        if !page.isLoading, page.error == nil, list.wantsMore(source), let next = page.value?.next {
+            read(after: next, &context)
+        }
+        return true
+    }
+
+    private var source: TableSource<String> {
+        let users = users
+        return TableSource(
+            count: users.count, hasMore: page.value?.next != nil,
+            row: { index in
+                let user = users[index]
+                return TableRow(
+                    user.id,
+                    [
+                        Span(user.name), Span(user.email), Span(user.role, .dim),
+                        Span(Format.words(user.status), user.status.uppercased() == "ACTIVE" ? .normal : .warning),
+                        Span(user.lastLoginAt.map(Format.minute) ?? "never", .dim),
+                    ])
+            }, index: { id in users.firstIndex { $0.id == id } })
+    }
+
+    private var table: Table<String> {
+        Table(
+            [
+                TableColumn("name", "Name", min: 16, ideal: 30), TableColumn("email", "Email", min: 20, ideal: 40),
+                TableColumn("role", "Role", min: 10, ideal: 20, priority: 2),
+                TableColumn("status", "Status", min: 9, ideal: 14, priority: 1),
+                TableColumn("login", "Last sign-in", min: 16, ideal: 18, priority: 3),
+            ], empty: "No users known: no feed brought any")
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        if users.isEmpty, FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) { return }
+        var area = rect
+        if let error = page.error {
+            let parts = rect.cutBottom(3)
+            FailureNotice.draw(error, in: parts.bottom, on: &canvas)
+            area = parts.rest
+        }
+        table.draw(in: area, &list, source, on: &canvas)
+    }
+}

@@ -1,0 +1,17 @@
+import Glibc
+import OpsCommandLine
+
+/// The program: it finds out what the command line asks for, and ends with its exit code.
+enum OpsConsoleProgram {
+    static func start() -> Never {
+        let program = CommandLineProgram(Surroundings.process())
+        switch program.step(Array(CommandLine.arguments.dropFirst())) {
+        case .finished(let code): exit(code)
+        // The full screen has this thread for itself, apart from the pool that does the work.
+        case .screen(let request): exit(FullScreen.run(request, for: program))
+        case .work(let work):
+            Task.detached { exit(await work()) }
+            while true { pause() }
+        }
+    }
+}

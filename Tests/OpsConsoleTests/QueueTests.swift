@@ -1,0 +1,249 @@
+import Ledger
+import Terminal
+import Testing
+
+@testable import OpsConsole
+@testable import OpsDomain
+
+@Suite struct QueueTests {
+    private func report(_ items: [ItemReport]) -> BulkReport {
+        BulkReport(batch: "bat_1", action: "approve", items: items)
+    }
+
+    private func console(_ client: ScriptedClient) async -> ConsoleHarness { await ConsoleHarness.started(client) }
+
+    private func supervisor() -> ScriptedClient { World.client(.hotlineOps, login: "sup.reyes") }
+
+    private func queue(_ console: ConsoleHarness) throws -> QAQueueScreen {
+        try #require(console.state.screens[.queue] as? QAQueueScreen)
+    }
+
+    @Test func `HOT-3: the frozen set is what is done, whatever the list shows meanwhile`() async throws {
+        let client = supervisor()
+        client.on(ChangeQAItems.self) { command in
+            BulkReport(
+                batch: "bat_1", action: "approve", items: command.items.map { ItemReport(id: $0.id, outcome: .applied) }
+            )
+        }
+        let console = await console(client)
+        await console.press(.space, .space, .character("a"))
+        #expect(console.shows("Approve 2 items"))
+        // Somebody else changes the list: items go, versions rise, others come.
+        client.on(QAQueuePage.self) { _ in
+            QAQueuePage.Answer(
+                items: [World.item(2, World.globex, version: 9), World.item(8)], previous: nil, next: nil)
+        }
+        World.pulse(client, session: nil, head: 101)
+        await console.pulse()
+        #expect(try queue(console).window.items.map(\.id) == ["qa_2", "qa_8"])
+        await console.press(.control("s"))
+        let sent = try #require(client.calls(of: ChangeQAItems.self).first?.operation)
+        #expect(sent.items == [.init(id: "qa_1", version: 1), .init(id: "qa_2", version: 1)])
+        #expect(console.shows("✓ 2 items approved"))
+        #expect(try queue(console).marks.isEmpty)
+    }
+
+    @Test func `TUI-3: on a bulk action Cancel has the focus, on one item the button`() async {
+        let client = supervisor()
+        let console = await console(client)
+        await console.press(.space, .space, .character("a"), .enter)
+        #expect(console.state.dialogs.isEmpty)
+        #expect(client.calls(of: ChangeQAItems.self).isEmpty)
+        client.on(ChangeQAItems.self) { _ in
+            BulkReport(batch: "b", action: "approve", items: [ItemReport(id: "qa_3", outcome: .applied)])
+        }
+        await console.press(.character("C"), .character("a"), .enter)
+        #expect(client.calls(of: ChangeQAItems.self).map(\.operation.items.count) == [1])
+    }
+
+    @Test func `HOT-3: rejecting without a reason is refused in the dialog`() async {
+        let client = supervisor()
+        let console = await console(client)
+        await console.press(.character("x"), .control("s"))
+        #expect(console.shows("✗ to reject, give a reason of at least"))
+        #expect(client.calls(of: ChangeQAItems.self).isEmpty)
+    }
+
+    @Test func `HOT-3: what was not applied is listed with why, and stays marked`() async throws {
+        let client = supervisor()
+        let answer = report([
+            ItemReport(id: "qa_1", outcome: .applied),
+            ItemReport(id: "qa_2", outcome: .conflict, detail: "claimed by j.osei"),
+        ])
+        client.on(ChangeQAItems.self) { _ in answer }
+        let console = await console(client)
+        await console.press(.space, .space, .character("a"), .control("s"))
+        #expect(console.shows("1 APPLIED, 1 CONFLICT"))
+        #expect(console.shows("CONFLICT  qa_2  claimed by j.osei"))
+        #expect(try queue(console).marks.ids == ["qa_2"])
+    }
+
+    @Test func `HOT-3: a lost answer is asked again with the same batch key`() async throws {
+        let client = supervisor()
+        client.on(ChangeQAItems.self) { _ throws(OpsError) in throw .sessionGone("imp_0") }
+        let console = await console(client)
+        await console.press(.character("a"), .enter)
+        #expect(console.shows("The session imp_0 is not open any more."))
+        await console.press(.control("s"))
+        let keys = client.calls(of: ChangeQAItems.self).map(\.operation.batchKey)
+        #expect(keys.count == 2 && keys[0] == keys[1])
+    }
+
+    @Test func `ACC-14: escape stops running work, and the report says what was done`() async {
+        let client = supervisor()
+        let answer = report([ItemReport(id: "qa_1", outcome: .applied), ItemReport(id: "qa_2", outcome: .applied)])
+        client.on(ChangeQAItems.self) { _ in answer }
+        let console = await console(client)
+        console.heldNames = [ChangeQAItems.name]
+        await console.press(.space, .space, .character("a"), .control("s"))
+        #expect(console.shows("esc stops"))
+        await console.press(.escape)
+        #expect(console.shows("Stopping after this chunk"))
+        await console.release()
+        #expect(console.shows("Stopped: Stopped on your wish after 1 of 2."))
+    }
+
+    @Test func `HOT-3: u takes the newest batch back while there is time`() async {
+        let client = supervisor()
+        let batch = ListQABatches.Batch(
+            id: "bat_7", action: "approve", applied: 12, createdAt: World.now - .seconds(240),
+            undoUntil: World.now + .seconds(381),
+            undoneBy: nil)
+        client.on(ListQABatches.self) { _ in [batch] }
+        client.on(UndoQABatch.self) { _ in
+            BulkReport(
+                batch: "bat_8", action: "undo", items: [ItemReport(id: "qa_1", outcome: .kept, detail: "changed since")]
+            )
+        }
+        let console = await console(client)
+        #expect(console.shows("approve: 12 items · u undo (6 min left)"))
+        await console.press(.character("u"), .control("s"))
+        #expect(client.calls(of: UndoQABatch.self).map(\.operation.batchId) == ["bat_7"])
+        #expect(console.shows("KEPT  qa_1  changed since"))
+    }
+
+    @Test func `HOT-2: marks are by id and survive another sort; a range and a whole filter can be marked`()
+        async throws
+    {
+        let client = supervisor()
+        let console = await console(client)
+        await console.press(.space)
+        client.on(QAQueuePage.self) { _ in QAQueuePage.Answer(items: World.items.reversed(), previous: nil, next: nil) }
+        await console.press(.character("s"))
+        #expect(try queue(console).marks.ids == ["qa_1"])
+        #expect(console.shows("1 marked"))
+        await console.press(.character("g"), .character("V"))
+        #expect(try queue(console).marks.ids.count == 5)
+        await console.press(.character("*"), .character("a"))
+        #expect(client.calls(of: FreezeQAItems.self).map(\.operation.selection) == [.filter("")])
+    }
+
+    @Test func `HOT-2: while a question is on its way typing waits, and only the newest list is taken`() async throws {
+        let client = supervisor()
+        let console = await console(client)
+        console.heldNames = [QAQueuePage.name]
+        await console.press(.character("/"))
+        await console.type("sev")
+        #expect(console.held.count == 1)
+        await console.release()
+        #expect(console.held.count == 1)
+        await console.release()
+        let filters = client.calls(of: QAQueuePage.self).map(\.operation.filter)
+        #expect(filters == ["", "s", "sev"])
+        #expect(try queue(console).filter == "sev")
+    }
+
+    @Test func `HOT-2: an error of the filter is shown at its spot, and the rows stay`() async {
+        let client = supervisor()
+        let console = await console(client)
+        client.on(QAQueuePage.self) { query throws(OpsError) in
+            throw OpsError(
+                .usage, "filter.invalid", "filter, character 5: there is no field \(query.filter)", subject: "5")
+        }
+        await console.press(.character("/"))
+        await console.type("abcde")
+        #expect(console.shows("    ↑ filter, character 5: there is no field abcde"))
+        #expect(console.shows("CASE-0041871"))
+    }
+
+    @Test func `HOT-1: the cursor stays on its item when the list changes`() async throws {
+        let client = supervisor()
+        let console = await console(client)
+        await console.press(.down, .down)
+        client.on(QAQueuePage.self) { _ in
+            QAQueuePage.Answer(items: [World.item(9)] + World.items, previous: nil, next: nil)
+        }
+        World.pulse(client, session: nil, head: 200)
+        await console.pulse()
+        #expect(try queue(console).focused?.id == "qa_3")
+        #expect(try queue(console).list.cursor == 3)
+    }
+
+    @Test func `HOT-1: more rows are asked for before the cursor reaches the end, in both directions`() async throws {
+        let client = supervisor()
+        client.on(QAQueuePage.self) { query in
+            let start =
+                query.after.flatMap(Int.init) ?? query.before.flatMap(Int.init).map { $0 - query.limit - 1 } ?? 0
+            let numbers = (start + 1)...(start + query.limit)
+            return QAQueuePage.Answer(
+                items: numbers.map { World.item($0) }, previous: start <= 0 ? nil : String(start + 1),
+                next: String(start + query.limit))
+        }
+        let console = await console(client)
+        for _ in 0..<40 { await console.press(.pageDown) }
+        let deep = try queue(console)
+        #expect(deep.list.cursor > 0 && deep.window.items.count <= 500)
+        #expect(deep.window.hasEarlier)
+        let ids = deep.window.items.map(\.id)
+        #expect(Set(ids).count == ids.count)
+        for _ in 0..<60 { await console.press(.pageUp) }
+        #expect(try queue(console).focused?.id == "qa_1")
+    }
+
+    @Test func `ACC-22: while the cursor travels no detail is read; after a rest it is`() async {
+        let client = supervisor()
+        let console = await ConsoleHarness.started(client, size: Size(200, 50))
+        await console.press(.down, .down)
+        #expect(client.calls(of: ShowQAItem.self).isEmpty)
+        await console.fireTimers()
+        #expect(client.calls(of: ShowQAItem.self).map(\.operation.reference) == ["qa_3"])
+        #expect(console.shows("the scales are wrong"))
+    }
+
+    @Test func `SCREENS: the dot repeats the last action on the row under the cursor`() async throws {
+        let client = supervisor()
+        client.on(ChangeQAItems.self) { command in
+            BulkReport(
+                batch: "b", action: "reject", items: command.items.map { ItemReport(id: $0.id, outcome: .applied) })
+        }
+        let console = await console(client)
+        await console.press(.character("x"))
+        await console.type("no evidence given")
+        await console.press(.enter, .enter, .down, .character("."), .enter)
+        let sent = client.calls(of: ChangeQAItems.self).map(\.operation)
+        #expect(sent.map(\.reason) == ["no evidence given", "no evidence given"])
+        #expect(sent.map { $0.items.map(\.id) } == [["qa_1"], ["qa_2"]])
+    }
+
+    @Test func `HOT-1: c claims the row, and says when somebody else was faster`() async {
+        let client = supervisor()
+        client.on(ClaimQAItem.self) { _ in World.item(1, state: .inReview, version: 2, claimedBy: "sup.reyes") }
+        let console = await console(client)
+        await console.press(.character("c"))
+        #expect(console.shows("CASE-0041871 is yours until 14:17:31."))
+        client.on(ClaimQAItem.self) { _ throws(OpsError) in throw .changedSince("QA item", "qa_1", now: "in review") }
+        await console.press(.character("c"))
+        #expect(console.shows("was changed by somebody else"))
+    }
+
+    @Test func `TUI-3: a paste into the list does nothing`() async throws {
+        let client = supervisor()
+        let console = await console(client)
+        let before = client.calls.count
+        await console.press(.paste("axE*\n"))
+        #expect(client.calls.count == before)
+        #expect(console.state.dialogs.isEmpty)
+        #expect(try queue(console).marks.isEmpty)
+        #expect(console.shows("Pasted text does nothing here."))
+    }
+}

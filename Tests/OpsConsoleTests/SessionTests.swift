@@ -1,0 +1,245 @@
+import Ledger
+import Terminal
+import Testing
+
+@testable import OpsConsole
+@testable import OpsDomain
+
+@Suite struct SessionTests {
+    private func opened(_ client: ScriptedClient) async -> ConsoleHarness {
+        let console = await ConsoleHarness.started(client)
+        await console.type("acme")
+        await console.press(.enter, .enter)
+        await console.type("users cannot sign in")
+        await console.press(.enter)
+        return console
+    }
+
+    @Test func `ACC-10: entering a tenant sends what the form holds, and shows banner and overview`() async throws {
+        let client = World.client(.supportL2)
+        let console = await opened(client)
+        #expect(console.shows("[ Enter Acme Health Group ]"))
+        await console.press(.enter)
+        let sent = try #require(client.calls(of: OpenSession.self).first?.operation)
+        #expect(sent.organizationId == "org_00417")
+        #expect(sent.category == .errorInvestigation)
+        #expect(sent.text == "users cannot sign in")
+        #expect(sent.minutes == 240)
+        #expect(sent.switchingFrom == nil)
+        #expect(console.state.current == .overview)
+        Snapshots.checkSessionFrame(console.draw())
+        #expect(console.windowTitle.hasPrefix("Acme Health Group"))
+    }
+
+    @Test func `ACC-10: an incomplete reason is refused at its field and nothing is sent`() async {
+        let client = World.client(.supportL2)
+        let console = await ConsoleHarness.started(client)
+        await console.type("acme")
+        await console.press(.enter, .tab)
+        await console.type("short")
+        #expect(console.shows("needs at least 10 characters, it has 5"))
+        await console.press(.tab, .tab, .tab, .tab, .enter)
+        #expect(console.shows("✗ the reason needs at least 10 characters"))
+        #expect(client.calls(of: OpenSession.self).isEmpty)
+    }
+
+    @Test func `ACC-10: a refused session keeps the form`() async {
+        let client = World.client(.supportL2)
+        client.on(OpenSession.self) { _ throws(OpsError) in
+            throw .limitReached(.sessionsOpened, allowed: 20, freeAt: World.now)
+        }
+        let console = await opened(client)
+        await console.press(.enter)
+        #expect(console.shows("The limit of 20 sessions opened an hour is used up."))
+        #expect(console.shows("users cannot sign in"))
+        #expect(console.state.session == nil)
+    }
+
+    @Test func `ACC-15: one visit of the search is one entry, with the settled text`() async {
+        let client = World.client(.supportL2)
+        _ = await opened(client)
+        let records = client.calls(of: RecordTenantSearch.self).map(\.operation)
+        #expect(records.map(\.text) == ["acme"])
+        #expect(records.map(\.hits) == [2])
+    }
+
+    @Test func `SUP-13: a ticket leads to its tenant, with ticket and text filled in`() async throws {
+        let client = World.client(.supportL2)
+        let console = await ConsoleHarness.started(client)
+        await console.type("ZD-48213")
+        await console.press(.enter)
+        #expect(console.shows("✓ Acme Health Group"))
+        await console.press(.enter)
+        let sent = try #require(client.calls(of: OpenSession.self).first?.operation)
+        #expect(sent.ticketId == "ZD-48213")
+        #expect(sent.text.hasPrefix("ZD-48213"))
+    }
+
+    @Test func `ACC-10: an unknown ticket is called unverified, another tenant's is named`() async {
+        let console = await ConsoleHarness.started(World.client(.supportL2))
+        await console.type("globex")
+        await console.press(.enter, .tab, .tab)
+        await console.type("ZD-1")
+        #expect(console.shows("? unknown, counts as unverified"))
+        await console.press(.control("u"))
+        await console.type("ZD-48213")
+        #expect(console.shows("✗ belongs to Acme Health Group"))
+    }
+
+    @Test func `ACC-17: choosing another tenant in a session switches, and says so`() async throws {
+        let client = World.client(.supportL2, session: World.session())
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("t"))
+        await console.type("globex")
+        await console.press(.enter, .tab)
+        #expect(console.shows("Entering ends the session in Acme Health Group."))
+        await console.type("configuration help as asked")
+        await console.press(.enter, .enter)
+        let sent = try #require(client.calls(of: OpenSession.self).first?.operation)
+        #expect(sent.switchingFrom == "imp_1")
+        #expect(console.draw().line(1).contains("Globex Logistics"))
+    }
+
+    @Test func `TUI-4: E ends the session with one key and closes the tenant's screens`() async {
+        let client = World.client(.supportL2, session: World.session())
+        let console = await ConsoleHarness.started(client)
+        #expect(console.state.current == .overview)
+        await console.press(.character("E"))
+        #expect(client.calls(of: EndSession.self).map(\.session) == ["imp_1"])
+        #expect(console.state.session == nil)
+        #expect(console.state.screens[.overview] == nil)
+        #expect(console.shows("✓ Left Acme Health Group."))
+        #expect(console.draw().line(1).hasPrefix(" NO SESSION   SUPPORT_L2"))
+    }
+
+    @Test func `ACC-13: every request carries the id of the session in the banner`() async {
+        let client = World.client(.supportL2, session: World.session(id: "imp_77"))
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("2"))
+        #expect(client.calls(of: TenantOverview.self).map(\.session) == ["imp_77"])
+        #expect(client.calls(of: ListTenantUsers.self).map(\.session) == ["imp_77"])
+    }
+
+    @Test func `ACC-14: a session ended elsewhere closes the tenant's screens at the next pulse`() async {
+        let client = World.client(.supportL2, session: World.session())
+        let console = await ConsoleHarness.started(client)
+        World.pulse(client, session: nil)
+        await console.pulse()
+        #expect(console.state.current == .enterTenant)
+        #expect(console.shows("The session in Acme Health Group is over."))
+    }
+
+    @Test func `ACC-13: a dialog of a session that is over cannot fire`() async {
+        let client = World.client(.admin, login: "admin", session: World.session())
+        client.on(ResolveBlocker.self) { _ in World.blocker }
+        let console = await ConsoleHarness.started(client)
+        await console.send(.delivery(Delivery { $0.show(.blockers) }))
+        await console.press(.character("d"))
+        #expect(console.state.dialogs.count == 1)
+        // The session changes without a pulse having told: the key that comes next must not do anything.
+        console.state.situation.begin(World.session(World.globex, id: "imp_2"))
+        await console.press(.control("s"))
+        #expect(client.calls(of: ResolveBlocker.self).isEmpty)
+        #expect(console.state.dialogs.isEmpty)
+        #expect(console.shows("The session changed, so the open question was closed."))
+    }
+
+    @Test func `ACC-14: a pulse with another session closes the dialogs of the one before`() async {
+        let client = World.client(.admin, login: "admin", session: World.session())
+        let console = await ConsoleHarness.started(client)
+        await console.send(.delivery(Delivery { $0.show(.blockers) }))
+        await console.press(.character("d"))
+        World.pulse(client, session: World.session(World.globex, id: "imp_2"))
+        await console.pulse()
+        #expect(console.state.dialogs.isEmpty)
+    }
+
+    @Test func `ACC-12: an expired session covers the content, and R renews it with a reason`() async throws {
+        let client = World.client(.supportL2, session: World.session())
+        let later = World.now + .seconds(5 * 3600)
+        client.on(RenewSession.self) { command in
+            let renewed = World.session(id: "imp_9", startedAt: later, renewedFrom: command.sessionId)
+            World.pulse(client, session: renewed, at: later)
+            return renewed
+        }
+        let console = await ConsoleHarness.started(client)
+        World.pulse(client, session: World.session(), at: later)
+        await console.pulse()
+        #expect(console.draw().line(1).contains("EXPIRED"))
+        #expect(!console.shows("Okta"))
+        await console.press(.character("R"))
+        await console.type("still looking at it")
+        await console.press(.enter, .enter)
+        let sent = try #require(client.calls(of: RenewSession.self).first)
+        #expect(sent.operation.sessionId == "imp_1")
+        #expect(console.state.session?.id == "imp_9")
+        #expect(console.state.current == .overview)
+        #expect(console.shows("Okta"))
+    }
+
+    @Test(arguments: [
+        (100 * 60, "2:20:00 left"), (235 * 60, "! 5:00 left"), (239 * 60, "!! 1:00 LEFT"), (240 * 60, "!! EXPIRED"),
+    ])
+    func `TUI-2: the time left in words that need no colour`(_ elapsed: Int, _ words: String) async {
+        let client = World.client(.supportL2, session: World.session())
+        let console = await ConsoleHarness.started(client, theme: .mono)
+        World.pulse(client, session: World.session(), at: World.now + .seconds(elapsed))
+        await console.pulse()
+        let frame = console.draw()
+        #expect(frame.line(1).hasSuffix(words))
+        #expect(frame[Point(1, 1)].style.attributes.contains(.reverse))
+        #expect(frame[Point(0, 5)].style.attributes.contains(.reverse))
+    }
+
+    @Test
+    func `ACC-18: after ten minutes without a key the content is covered, and the key that lifts it does nothing else`()
+        async
+    {
+        let client = World.client(.supportL2, session: World.session())
+        let console = await ConsoleHarness.started(client)
+        console.state.secondsWithoutKey = ConsoleState.privacySeconds
+        #expect(!console.shows("Okta"))
+        Snapshots.checkSessionFrame(console.draw())
+        await console.press(.character("E"))
+        #expect(console.shows("Okta"))
+        #expect(client.calls(of: EndSession.self).isEmpty)
+    }
+
+    @Test func `TUI-10: a lost terminal ends the session as lost connection`() async {
+        let client = World.client(.supportL2, session: World.session())
+        let console = await ConsoleHarness.started(client)
+        await console.send(.hangup)
+        #expect(client.calls(of: EndSession.self).map(\.operation.cause) == [.lostConnection])
+        #expect(console.exitCode == 0)
+    }
+}
+
+@Suite struct PulseTests {
+    @Test func `TUI-2: a pulse that was asked before the operator entered does not end the new session`() async {
+        let client = World.client(.supportL2)
+        let console = await ConsoleHarness.started(client)
+        console.heldNames = [Pulse.name]
+        await console.pulse()
+        await console.send(.delivery(Delivery { $0.enter(World.session()) }))
+        await console.release()
+        #expect(console.state.session?.id == "imp_1")
+        #expect(!console.shows("is over"))
+    }
+
+    @Test func `ACC-13: a clock that is set back gives no time back`() async {
+        let client = World.client(.supportL2, session: World.session())
+        let console = await ConsoleHarness.started(client)
+        World.pulse(client, session: World.session(), at: World.now + .seconds(3600))
+        await console.pulse()
+        World.pulse(client, session: World.session(), at: World.now)
+        await console.pulse()
+        #expect(console.draw().line(1).hasSuffix("3:00:00 left"))
+    }
+
+    @Test func `TUI-2: only one pulse is on its way at a time`() async {
+        let console = await ConsoleHarness.started(World.client(.supportL2))
+        console.heldNames = [Pulse.name]
+        for _ in 0..<5 { await console.pulse() }
+        #expect(console.held.count == 1)
+    }
+}

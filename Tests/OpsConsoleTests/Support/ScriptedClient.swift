@@ -1,0 +1,71 @@
+import OpsDomain
+import OpsService
+import Synchronization
+
+/// A service whose answers a test writes, and which keeps what it was asked.
+final class ScriptedClient: OpsClient {
+    /// One question or command, with the session it carried.
+    struct Call: Sendable {
+        let name: String
+        let session: String?
+        let operation: any Sendable
+    }
+
+    private typealias Handler = @Sendable (any Sendable, String?) -> Result<any Sendable, OpsError>
+
+    private struct Script {
+        var handlers: [String: Handler] = [:]
+        var calls: [Call] = []
+    }
+
+    private let script = Mutex(Script())
+
+    /// Everything that was asked, in order.
+    var calls: [Call] { script.withLock { $0.calls } }
+
+    /// What was asked by this name, in order.
+    func calls<Op: Operation>(of type: Op.Type) -> [(operation: Op, session: String?)] {
+        calls.compactMap { call in (call.operation as? Op).map { ($0, call.session) } }
+    }
+
+    /// Answers every operation of a type from now on.
+    func on<Op: Operation>(_ type: Op.Type, _ answer: @escaping @Sendable (Op) throws(OpsError) -> Op.Answer) {
+        script.withLock { script in
+            script.handlers[Op.name] = { operation, _ in
+                guard let operation = operation as? Op else { return .failure(.notFound("script", Op.name)) }
+                do throws(OpsError) { return .success(try answer(operation)) } catch { return .failure(error) }
+            }
+        }
+    }
+
+    private func answer<Op: Operation>(_ operation: Op, _ session: String?) throws(OpsError) -> Op.Answer {
+        let handler = script.withLock { script in
+            script.calls.append(Call(name: Op.name, session: session, operation: operation))
+            return script.handlers[Op.name]
+        }
+        guard let handler else { throw .notFound("scripted answer", Op.name) }
+        guard let answer = try handler(operation, session).get() as? Op.Answer else {
+            throw .notFound("answer of the right type", Op.name)
+        }
+        return answer
+    }
+
+    func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer { try answer(query, session) }
+
+    func perform<C: Command>(_ command: C, session: String?) async throws(OpsError) -> C.Answer {
+        try answer(command, session)
+    }
+
+    func performBulk<B: BulkCommand>(
+        _ command: B, session: String?, progress: @escaping @Sendable (BulkProgress) -> Bool
+    ) async throws(OpsError) -> BulkReport {
+        let report = try answer(command, session)
+        let goesOn = progress(BulkProgress(done: 1, total: report.items.count))
+        guard goesOn else {
+            return BulkReport(
+                batch: report.batch, action: report.action, items: Array(report.items.prefix(1)),
+                stopped: .cancelled(after: 1, of: report.items.count))
+        }
+        return report
+    }
+}

@@ -1,0 +1,111 @@
+import Ledger
+import Testing
+
+@testable import OpsDomain
+
+/// Which index answers what: the cost of a page must not grow with the queue (PERF-5, PERF-11).
+struct HotlinePlanTests {
+    private static let filters = [
+        "", "state:any", "state:pending", "state:in-review", "state:approved", "state:decided -state:released",
+        "severity:high|critical", "severity>medium lang:en", "tenant:slug-1", "-tenant:acme", "tenant:acme state:any",
+        "age>2d", "age<1h", "harm:yes", "priority<3", "claimed:no", "reviewer:anna", "operator:olga",
+        "category:category-3",
+        "\"item 1\"",
+    ]
+
+    private static let indexes: [QASortField: String] = [
+        .queue: "queue", .severity: "severity", .tenant: "tenant", .reference: "reference", .category: "category",
+        .language: "language", .priority: "queue",
+    ]
+
+    @Test(arguments: QASortField.allCases, [false, true])
+    func `PERF-5: every sort under every common filter walks its index and sorts nothing`(
+        field: QASortField, descending: Bool
+    ) throws {
+        let world = try HotlineWorld()
+        try world.addItems(40)
+        let sort = QASort(field, descending: descending)
+        try world.store.read { store in
+            for text in Self.filters {
+                for isForward in [true, false] {
+                    let filter = try QAFilter(text, scene: world.scene(), in: store)
+                    let walk = QAWalk(sort: sort, filter: filter, isForward: isForward, mostSorted: -1)
+                    let last = try store.rows(of: walk, after: nil, limit: 2).last
+                    for cursor in [nil, last.map({ QACursor(sort: sort, values: $0.values) })] {
+                        let groups = try walk.groups(after: cursor, driver: nil)
+                        for (number, stream) in groups.flatMap(\.streams).enumerated() {
+                            let plan = try store.plan(stream.sql + " LIMIT 50", arguments: stream.arguments)
+                            let lines = plan.joined(separator: "\n")
+                            #expect(!lines.contains("TEMP B-TREE"), "\(text) \(stream.sql)\n\(lines)")
+                            let name = Self.indexes[field].map { "qa_item_(open|decided)_\($0)" } ?? "qa_item_by_state"
+                            let isWalked = try lines.contains(Regex("q USING (COVERING )?INDEX \(name)\\b"))
+                            #expect(isWalked, "\(text) \(stream.sql)\n\(lines)")
+                            if cursor != nil, number == 0 {
+                                // The place is sought, not read up to.
+                                #expect(lines.contains(">") || lines.contains("<"), "\(text) \(stream.sql)\n\(lines)")
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `PERF-5: a filter that holds few rows finds them by its index`() throws {
+        let world = try HotlineWorld()
+        try world.addItems(500)
+        let cases: [(String, QAIndex)] = [
+            ("lang:mt", .language), ("tenant:slug-2", .tenant), ("ref:CASE-0007919", .reference),
+            ("category:none-such", .category), ("harm:yes", .queue), ("state:approved", .state),
+            ("severity:critical", .severity), ("age<1s", .state),
+        ]
+        try world.store.read { store in
+            for (text, index) in cases {
+                let walk = QAWalk(sort: QASort(.category), filter: try QAFilter(text, scene: world.scene(), in: store))
+                let driver = try #require(try store.rareDriver(of: walk), "\(text)")
+                #expect(driver.index == index, "\(text)")
+                for part in QAPart.allCases {
+                    guard let probe = walk.filter.probe(driver, part, limit: 10) else { continue }
+                    let plan = try store.plan(probe.sql, arguments: probe.arguments).joined(separator: "\n")
+                    let isFound = plan.contains(try Regex("SEARCH q USING (COVERING )?INDEX \(index.name(part))\\b"))
+                    #expect(isFound, "\(text)\n\(plan)")
+                }
+                for stream in try walk.groups(after: nil, driver: driver).flatMap(\.streams) {
+                    let plan = try store.plan(stream.sql + " LIMIT 50", arguments: stream.arguments)
+                    let isFound = plan.joined(separator: "\n").contains(
+                        try Regex("SEARCH q USING (COVERING )?INDEX qa_item_(by|open|decided)_\(index.rawValue)"))
+                    #expect(isFound, "\(text) \(plan)")
+                }
+            }
+        }
+    }
+
+    @Test func `PERF-5: a driver that finds too many rows is not taken`() throws {
+        let world = try HotlineWorld()
+        try world.addItems(100)
+        try world.store.read { store in
+            let filter = try QAFilter("lang:en", scene: world.scene(), in: store)
+            #expect(try store.rareDriver(of: QAWalk(sort: QASort(), filter: filter, mostSorted: 10)) == nil)
+            #expect(try store.rareDriver(of: QAWalk(sort: QASort(), filter: filter, mostSorted: 2_000)) != nil)
+        }
+    }
+
+    @Test func `PERF-6: no index but the one by state follows a claim, and none the other columns of a decision`()
+        throws
+    {
+        let world = try HotlineWorld()
+        let indexes = try world.store.read { store in
+            try store.rows("SELECT sql FROM sqlite_schema WHERE tbl_name = 'qa_item' AND type = 'index' AND sql > ''") {
+                $0.text(0)
+            }
+        }
+        #expect(indexes.count == 13)
+        for sql in indexes {
+            let columns = sql.drop { $0 != "(" }.prefix { $0 != ")" }
+            for column in ["claimed", "decided", "updated_at", "version", "decision_reason"] {
+                #expect(!columns.contains(column), "\(sql)")
+            }
+            #expect(sql.contains("qa_item_by_state") || !columns.contains("state"), "\(sql)")
+        }
+    }
+}
