@@ -40,9 +40,7 @@ public final class LedgerStore {
             files.syncDirectory()
             return store
         } catch {
-            for leftover in [path, files.key, files.signing, files.lock, path + "-wal", path + "-shm"] {
-                unlink(leftover)
-            }
+            for leftover in files.all { unlink(leftover) }
             throw error
         }
     }

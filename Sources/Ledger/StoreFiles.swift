@@ -7,6 +7,9 @@ struct StoreFiles {
     var key: String { database + ".key" }
     var signing: String { database + ".signing" }
 
+    /// Every file that a store is made of or leaves beside it.
+    var all: [String] { [database, database + "-wal", database + "-shm", lock, key, signing] }
+
     func backup(before migration: String) -> String { "\(database).before-\(migration)" }
 
     /// Makes an empty file that only its owner may read and write; fails if the name is taken.
@@ -114,4 +117,9 @@ struct StoreFiles {
             }
         return LedgerError(kind, path, cause: String(cString: strerror(number)))
     }
+}
+
+extension LedgerStore {
+    /// Every file that the store at `path` is made of or leaves beside it, whether or not it is there.
+    public static func files(of path: String) -> [String] { StoreFiles(database: path).all }
 }
