@@ -88,6 +88,44 @@ import Testing
         #expect(try fixture.isClean())
     }
 
+    @Test(arguments: [SessionEndCause.killed, .userDeactivated, .tenantSuspended])
+    func `ACC-12: an operator cannot say that somebody else ended their session`(_ cause: SessionEndCause) async throws {
+        let support = try fixture.service(as: "support_l1")
+        let end = EndSession(sessionId: try await open(support).id, cause: cause)
+        #expect(await refusal { () async throws(OpsError) in try await support.perform(end, session: nil) } == "value.invalid")
+        #expect(try await support.ask(CurrentSession(), session: nil).session != nil)
+    }
+
+    @Test func `ACC-11: of two consoles that open a session at once, 200 times, exactly one wins each time`() async throws {
+        var policy = Policy.standard
+        try policy.set("limit.sessionsOpened", to: "1000")
+        let admin = try fixture.service(as: "admin")
+        let change = SetPolicy(policy, expectedVersion: 0, text: "many sessions for the race")
+        _ = try await admin.perform(change, session: nil)
+        let consoles = [try fixture.service(as: "support_l1"), try fixture.service(as: "support_l1")]
+        for _ in 0..<200 {
+            let outcomes = await withTaskGroup(of: Result<String, OpsError>.self) { group in
+                for console in consoles {
+                    group.addTask {
+                        do throws(OpsError) {
+                            return .success(try await console.perform(OpenSession.good("org_00417"), session: nil).id)
+                        } catch {
+                            return .failure(error)
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            let winners = outcomes.compactMap { try? $0.get() }
+            let losers = outcomes.compactMap { outcome in
+                if case .failure(let error) = outcome { error.kind } else { nil }
+            }
+            #expect(winners.count == 1 && losers == ["session.open"])
+            _ = try await consoles[0].perform(EndSession(sessionId: try #require(winners.first)), session: nil)
+        }
+        #expect(try fixture.isClean())
+    }
+
     @Test func `ACC-14: ending needs a reason, a session, and the permission`() async throws {
         let session = try await open(fixture.service(as: "support_l1"))
         let admin = try fixture.service(as: "admin")
