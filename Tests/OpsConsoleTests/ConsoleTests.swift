@@ -190,8 +190,11 @@ import Testing
     @Test func `DESIGN: the runner draws, answers keys and ends with the operator's wish`() {
         let screen = MemoryScreen(Size(80, 24))
         screen.type(.escape, .character("q"))
-        let code = ConsoleRunner.run(client: World.client(.supportL2), screen: screen)
+        let client = World.client(.supportL2)
+        let code = ConsoleRunner.run(client: client, screen: screen)
         #expect(code == 0)
+        // What was under way when the operator left was waited for.
+        #expect(Set(client.calls.map(\.name)) == [WhoAmI.name, Pulse.name])
         #expect(screen.isClosed)
         #expect(screen.text.contains("Enter a tenant"))
     }
