@@ -8,6 +8,18 @@ extension Reading where Self: ~Copyable {
         """
     }
 
+    static func notificationsStatement(onlyOpen: Bool) -> String {
+        notificationSelection + (onlyOpen ? " WHERE n.acknowledged_at IS NULL" : "") + " ORDER BY n.key DESC LIMIT ?"
+    }
+
+    static var openNotificationsStatement: String {
+        "SELECT count(*) FROM notification WHERE acknowledged_at IS NULL"
+    }
+
+    static var notifiedStatement: String {
+        "SELECT 1 FROM notification WHERE operator_login = ? AND kind = ? AND created_at > ?"
+    }
+
     /// The notification of this id.
     func notification(id: String) throws -> AdminNotification? {
         try first(Self.notificationSelection + " WHERE n.id = ?", id, map: AdminNotification.init(row:))
@@ -15,22 +27,17 @@ extension Reading where Self: ~Copyable {
 
     /// Notifications, newest first.
     func notifications(onlyOpen: Bool, limit: Int) throws -> [AdminNotification] {
-        try rows(
-            Self.notificationSelection + (onlyOpen ? " WHERE n.acknowledged_at IS NULL" : "")
-                + " ORDER BY n.key DESC LIMIT ?", limit, map: AdminNotification.init(row:))
+        try rows(Self.notificationsStatement(onlyOpen: onlyOpen), limit, map: AdminNotification.init(row:))
     }
 
     /// How many notifications nobody took note of yet.
     func openNotificationCount() throws -> Int {
-        try first("SELECT count(*) FROM notification WHERE acknowledged_at IS NULL") { $0.int(0) } ?? 0
+        try first(Self.openNotificationsStatement) { $0.int(0) } ?? 0
     }
 
     /// Whether the admins were told of this operator and kind since a moment.
     public func isNotified(_ kind: UnusualKind, operatorLogin: String, since: Timestamp) throws -> Bool {
-        try first(
-            "SELECT 1 FROM notification WHERE operator_login = ? AND kind = ? AND created_at > ?", operatorLogin,
-            kind.rawValue, since.milliseconds
-        ) { _ in true } ?? false
+        try first(Self.notifiedStatement, operatorLogin, kind.rawValue, since.milliseconds) { _ in true } ?? false
     }
 }
 

@@ -10,9 +10,11 @@ extension Reading where Self: ~Copyable {
         """
     }
 
+    static var newestPolicyStatement: String { "SELECT version FROM policy_version ORDER BY version DESC LIMIT 1" }
+
     /// The number of the policy in force; 0 when nobody set one yet.
     public func newestPolicyVersion() throws -> Int {
-        try first("SELECT version FROM policy_version ORDER BY version DESC LIMIT 1") { $0.int(0) } ?? 0
+        try first(Self.newestPolicyStatement) { $0.int(0) } ?? 0
     }
 
     /// A version of the policy; nil when there is none of this number.

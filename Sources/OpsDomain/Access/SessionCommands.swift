@@ -82,6 +82,9 @@ extension EndSession: Command {
     public func perform(
         _ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft
     ) throws -> ImpersonationSession {
+        guard ![.killed, .userDeactivated, .tenantSuspended].contains(cause) else {
+            throw OpsError.invalid("cause", "'\(cause.rawValue)' is not for the operator to say")
+        }
         guard let session = try store.session(id: sessionId), session.operatorUserId == (try scene.operatorID()) else {
             throw OpsError.notFound("session of yours", sessionId)
         }

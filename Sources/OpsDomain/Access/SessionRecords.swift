@@ -12,6 +12,15 @@ extension Reading where Self: ~Copyable {
         """
     }
 
+    static var openSessionsStatement: String { sessionSelection + " WHERE s.ended_at IS NULL" }
+
+    static var liveSessionStatement: String {
+        sessionSelection + """
+             WHERE s.operator_user_id = ?1 AND s.started_at <= ?2 AND s.expires_at > ?2
+                AND (s.ended_at IS NULL OR s.ended_at > ?2) ORDER BY s.started_at DESC LIMIT 1
+            """
+    }
+
     /// The session of an operator that has not ended, expired or not; there is at most one.
     public func openSession(operatorID: String) throws -> ImpersonationSession? {
         try first(
@@ -22,10 +31,7 @@ extension Reading where Self: ~Copyable {
     /// The session of an operator that ran at a moment, by the wall clock.
     func session(operatorID: String, liveAt moment: Timestamp) throws -> ImpersonationSession? {
         try first(
-            Self.sessionSelection + """
-                 WHERE s.operator_user_id = ?1 AND s.started_at <= ?2 AND s.expires_at > ?2
-                    AND (s.ended_at IS NULL OR s.ended_at > ?2) ORDER BY s.started_at DESC LIMIT 1
-                """, operatorID, moment.milliseconds, map: ImpersonationSession.init(row:))
+            Self.liveSessionStatement, operatorID, moment.milliseconds, map: ImpersonationSession.init(row:))
     }
 
     /// The session with this id.
@@ -61,7 +67,7 @@ extension Reading where Self: ~Copyable {
 
     /// Every session that has not ended, expired or not.
     public func openSessions() throws -> [ImpersonationSession] {
-        try rows(Self.sessionSelection + " WHERE s.ended_at IS NULL", map: ImpersonationSession.init(row:))
+        try rows(Self.openSessionsStatement, map: ImpersonationSession.init(row:))
     }
 
     /// Sessions, newest first: of one operator, or of all.

@@ -79,6 +79,7 @@ struct Gate {
         case .tenant:
             try admitTenant(tenantID, in: store, scene, claimed: claimed)
         case .portal where changes:
+            if let claimed { _ = try liveSession(claimed, in: store, scene) }
             if let session = scene.session, let tenantID, tenantID != session.targetOrganizationId {
                 throw OpsError.wrongTenant(tenantID, session: session)
             }
@@ -92,17 +93,23 @@ struct Gate {
         _ tenantID: String?, in store: borrowing some Reading & ~Copyable, _ scene: Scene, claimed: String?
     ) throws {
         guard let claimed else { throw OpsError.sessionRequired(tenantID) }
-        guard let session = scene.session else {
-            if let open = try store.openSession(operatorID: try scene.operatorID()), open.id == claimed,
-                try !store.isInLease(open, at: scene.now, steady: scene.steady)
-            {
-                throw OpsError.sessionExpired(open)
-            }
-            throw OpsError.sessionGone(claimed)
-        }
-        guard session.id == claimed else { throw OpsError.sessionGone(claimed) }
+        let session = try liveSession(claimed, in: store, scene)
         guard tenantID == session.targetOrganizationId else {
             throw OpsError.wrongTenant(tenantID ?? "no tenant", session: session)
         }
+    }
+
+    /// The session that the caller shows, if it is still the operator's live one: what was begun in a session does not
+    /// go on after it (ACC-13, ACC-14).
+    private func liveSession(
+        _ claimed: String, in store: borrowing some Reading & ~Copyable, _ scene: Scene
+    ) throws -> ImpersonationSession {
+        if let session = scene.session, session.id == claimed { return session }
+        if let open = try store.openSession(operatorID: try scene.operatorID()), open.id == claimed,
+            try !store.isInLease(open, at: scene.now, steady: scene.steady)
+        {
+            throw OpsError.sessionExpired(open)
+        }
+        throw OpsError.sessionGone(claimed)
     }
 }

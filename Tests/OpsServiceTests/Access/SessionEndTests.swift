@@ -2,6 +2,7 @@ import FoundationEssentials
 import Ledger
 import OpsDomain
 import OpsService
+import Synchronization
 import Testing
 
 @Suite struct SessionEndTests {
@@ -46,6 +47,82 @@ import Testing
         #expect(
             await refusal { () async throws(OpsError) in try await admin.perform(kill, session: nil) } == "session.gone"
         )
+        #expect(try fixture.isClean())
+    }
+
+    @Test func `ACC-14: a session that an admin ends in the middle of bulk work of 10,000 items stops it, with an honest report`() async throws {
+        try fixture.write { store in
+            try store.run("UPDATE internal_user SET role = 'ADMIN' WHERE login = 'hotline_ops'")
+            try store.run(
+                """
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+                INSERT INTO qa_item (id, organization_id, reference, severity, category, language, priority,
+                    imminent_harm, state, intake_text, created_at, updated_at, version, feed_version)
+                SELECT 'qa_' || i, 'org_00417', 'CASE-' || i, 1, 'fraud', 'en', 2, 0, 'PENDING', 'text', ?1, ?1, 1, 1
+                FROM n
+                """, ServiceFixture.start)
+        }
+        let reviewer = try fixture.service(as: "hotline_ops")
+        let session = try await open(reviewer)
+        let items = (1...10_000).map { FrozenQAItems.Item(id: "qa_\($0)", version: 1) }
+        let command = ChangeQAItems(action: .approve, items: items, reason: nil, batchKey: "k")
+        let fixture = fixture
+        let isFirst = Mutex(true)
+        let report = try await reviewer.performBulk(command, session: session.id) { _ in
+            let first = isFirst.withLock { first in
+                defer { first = false }
+                return first
+            }
+            guard first else { return true }
+            let end = "UPDATE impersonation_session SET ended_at = ?1, end_cause = 'killed by admin'"
+            do { try fixture.write { try $0.run(end, ServiceFixture.start) } } catch { Issue.record(error) }
+            return true
+        }
+        #expect(report.stopped?.kind == "session.gone")
+        let applied = report.count(.applied)
+        #expect(applied > 0 && applied < 10_000)
+        let store = try LedgerStore.open(at: fixture.path, schema: OpsSchema.current, clock: fixture.clock)
+        defer { store.close() }
+        let approved = try store.read { try $0.first("SELECT count(*) FROM qa_item WHERE state = 'APPROVED'") { $0.int(0) } }
+        #expect(approved == applied)
+        #expect(try fixture.isClean())
+    }
+
+    @Test(arguments: [SessionEndCause.killed, .userDeactivated, .tenantSuspended])
+    func `ACC-12: an operator cannot say that somebody else ended their session`(_ cause: SessionEndCause) async throws {
+        let support = try fixture.service(as: "support_l1")
+        let end = EndSession(sessionId: try await open(support).id, cause: cause)
+        #expect(await refusal { () async throws(OpsError) in try await support.perform(end, session: nil) } == "value.invalid")
+        #expect(try await support.ask(CurrentSession(), session: nil).session != nil)
+    }
+
+    @Test func `ACC-11: of two consoles that open a session at once, 200 times, exactly one wins each time`() async throws {
+        var policy = Policy.standard
+        try policy.set("limit.sessionsOpened", to: "1000")
+        let admin = try fixture.service(as: "admin")
+        let change = SetPolicy(policy, expectedVersion: 0, text: "many sessions for the race")
+        _ = try await admin.perform(change, session: nil)
+        let consoles = [try fixture.service(as: "support_l1"), try fixture.service(as: "support_l1")]
+        for _ in 0..<200 {
+            let outcomes = await withTaskGroup(of: Result<String, OpsError>.self) { group in
+                for console in consoles {
+                    group.addTask {
+                        do throws(OpsError) {
+                            return .success(try await console.perform(OpenSession.good("org_00417"), session: nil).id)
+                        } catch {
+                            return .failure(error)
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            let winners = outcomes.compactMap { try? $0.get() }
+            let losers = outcomes.compactMap { outcome in
+                if case .failure(let error) = outcome { error.kind } else { nil }
+            }
+            #expect(winners.count == 1 && losers == ["session.open"])
+            _ = try await consoles[0].perform(EndSession(sessionId: try #require(winners.first)), session: nil)
+        }
         #expect(try fixture.isClean())
     }
 
