@@ -143,7 +143,9 @@ struct EntryReader: ~Copyable {
         }
     }
 
-    /// Takes the SHA-256 of the canonical content; the head must have been built for the row. Returns its size in bytes.
+    /// Takes the SHA-256 of the canonical content, and returns the content's size in bytes.
+    ///
+    /// The head must have been built for the row.
     borrowing func digestContent(of row: Row, into digest: UnsafeMutableRawBufferPointer) throws -> Int {
         var hash = SHA256Digest()
         hash.update(head.bytes)

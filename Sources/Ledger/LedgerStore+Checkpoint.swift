@@ -93,15 +93,24 @@ extension Reading where Self: ~Copyable {
         try checkpoints("AND m.number > ?1 ORDER BY m.number", number)
     }
 
-    /// The newest signed checkpoint; nil before the first. Throws `damaged` if it cannot be read.
+    /// The newest signed checkpoint; nil before the first.
+    ///
+    /// Throws `damaged` if it cannot be read.
     public func ledgerNewestCheckpoint() throws -> Checkpoint? {
         try checkpoints("AND m.number > ?1 ORDER BY m.number DESC LIMIT 1", 0).first
     }
 
-    /// The first signed checkpoint that covers an entry; nil if none does yet. Throws `damaged` if it cannot be read.
+    /// The first signed checkpoint that covers an entry; nil if none does yet.
+    ///
+    /// Throws `damaged` if it cannot be read.
     public func ledgerCheckpoint(covering seq: Int64) throws -> Checkpoint? {
         // A checkpoint speaks of the entry right before its own.
         try checkpoints("AND m.entry > ?1 ORDER BY m.number LIMIT 1", seq).first
+    }
+
+    /// The last signed checkpoint that speaks of an entry not after `seq`.
+    func ledgerCheckpoint(notAfter seq: Int64) throws -> Checkpoint? {
+        try checkpoints("AND m.entry <= ?1 + 1 ORDER BY m.number DESC LIMIT 1", seq).first
     }
 
     private func checkpoints(_ rest: String, _ argument: Int64) throws -> [Checkpoint] {
