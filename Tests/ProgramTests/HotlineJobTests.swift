@@ -67,7 +67,7 @@ struct HotlineJobTests {
             "qa", "list", "--filter", "severity:low tenant:acme state:PENDING", "--limit", "400", as: "hotline_ops")
         let program = try queue(world)
         try filter("severity:low tenant:acme state:PENDING", program)
-        try program.press("*", untilShown: "all of 'severity:low tenant:acme state:PENDING' marked")
+        try program.press("*", untilShown: "all marked")
         let question = try program.press("a", untilShown: "Approve \(held.count) items")
         #expect(question.contains("\(held.count) in Acme Health Group") && question.hasFocus("Cancel"))
         try program.press(.tab, .enter, untilShown: "✓ \(held.count) items approved")
@@ -91,8 +91,9 @@ struct HotlineJobTests {
         try program.waitFor(text: "✓ 1 item reassigned")
 
         try program.press("p", untilShown: "Change priority of 1 item")
-        try program.send(.control("s"))
+        try program.send("3", .control("s"))
         try program.waitFor(text: "✓ 1 item re-prioritised")
+        #expect(try world.objects("qa", "show", cases[1], as: "hotline_ops").first?.record("item")?["priority"] == .number(3))
         let told = try world.entries(of: "hotline_ops").map { $0.text("action") }
         #expect(told.contains("QA_REJECT") && told.contains("QA_REASSIGN") && told.contains("QA_PRIORITIZE"))
     }
@@ -111,7 +112,7 @@ struct HotlineJobTests {
         #expect(other.status == .exited(0), "\(other.messages)")
         try program.send(.control("s"))
         let result = try program.waitFor(text: "Result: approve")
-        #expect(result.contains("2 applied, 1 conflict"))
+        #expect(result.contains("2 APPLIED, 1 CONFLICT"), "\(result.text)")
         #expect(try states(of: [cases[0], cases[2]], world) == ["APPROVED"])
         #expect(try states(of: [cases[1]], world) == ["REJECTED"])
         // What was not applied stays marked.

@@ -64,7 +64,7 @@ struct ImplementationJobTests {
 
     /// Makes a Quick Start project for a tenant.
     private func make(_ tenant: String, _ program: TerminalSession) throws {
-        let dialog = try program.press("n", untilShown: "New project")
+        let dialog = try program.press("+", untilShown: "New project")
         #expect(dialog.contains("24 tasks"))
         try program.send(.text(tenant), .control("s"))
         try program.waitFor(text: "Checklist 0/")

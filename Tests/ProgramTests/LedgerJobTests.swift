@@ -23,10 +23,14 @@ struct LedgerJobTests {
         let entry = try program.press(.enter, untilShown: "Ledger entry ")
         #expect(entry.contains("Who          hotline_ops  HOTLINE_OPS"))
         #expect(entry.contains("What         QA_APPROVE"))
-        let diff = try program.press("G", untilShown: "this    ")
-        let whole = entry.text + diff.text
-        #expect(whole.contains("update qa_item qa_0000012"))
-        #expect(whole.contains(/- +PENDING|PENDING +→ +APPROVED|state +PENDING/), "\(whole)")
+        var lines = entry.rows
+        while !lines.contains(where: { $0.contains("this    ") }) {
+            lines += try program.press(.pageDown).rows
+        }
+        #expect(lines.contains { $0.contains("update qa_item qa_0000012") })
+        let before = try #require(lines.first { $0.contains("~ state ") })
+        #expect(before.contains("PENDING"))
+        #expect(lines.contains { $0.contains("→ APPROVED") })
         #expect(try world.isClean())
     }
 
@@ -46,8 +50,7 @@ struct LedgerJobTests {
         let world = try DemoWorld()
         let program = try world.screen(as: "support_l1")
         try program.waitFor(text: "Search [")
-        try program.send(.alt("6"))
-        try program.waitFor(text: "needs the permission")
+        try program.press(.alt("6"), untilShown: "needs the permission view_ledger")
         #expect(try world.verb("ledger", "list", as: "support_l1").status == .exited(3))
         let denied = try world.objects(
             "ledger", "list", "--filter", "operator:support_l1 outcome:denied", as: "admin")

@@ -5,9 +5,11 @@ extension TerminalScreen {
     /// The line of the session and of nothing else.
     var banner: String { rows[1] }
 
-    /// Checks that the screen tells, as TUI-2 demands, which tenant one is in: reverse banner with tenant, id and time
-    /// left, heavy coloured border on all four sides; `step` says where in the job.
-    func expectSession(in tenant: String, _ id: String, _ step: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    /// Checks that the screen tells, as TUI-2 demands, which tenant one is in: banner on a ground of its own with tenant,
+    /// id and time left, heavy coloured border on all four sides; `step` says where in the job.
+    func expectSession(
+        in tenant: String, _ id: String, _ step: String, isMono: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         let columns = cells[0].count
         #expect(
             banner.contains("IMPERSONATING \(tenant)  \(id)"), "\(step): banner is \(banner)",
@@ -16,7 +18,9 @@ extension TerminalScreen {
             banner.wholeMatch(of: /.* \d:\d\d:\d\d left/) != nil, "\(step): no time in \(banner)",
             sourceLocation: sourceLocation)
         let name = position(of: "IMPERSONATING").map { cells[1][$0.column..<($0.column + 15 + tenant.count)] }
-        #expect(name?.allSatisfy(\.reverse) == true, "\(step): banner is not reverse", sourceLocation: sourceLocation)
+        #expect(
+            name?.allSatisfy { isMono ? $0.reverse : $0.reverse || $0.background != .standard } == true,
+            "\(step): banner does not stand out", sourceLocation: sourceLocation)
 
         let (top, bottom) = (2, rows.count - 2)
         let corners = [cells[top][0], cells[top][columns - 1], cells[bottom][0], cells[bottom][columns - 1]]
@@ -24,7 +28,7 @@ extension TerminalScreen {
         let sides = ((top + 1)..<bottom).flatMap { [cells[$0][0], cells[$0][columns - 1]] }
         #expect(sides.allSatisfy { $0.text == "┃" }, "\(step): border is broken\n\(text)", sourceLocation: sourceLocation)
         #expect(
-            (corners + sides).allSatisfy { $0.foreground != .standard }, "\(step): border has no colour",
+            isMono || (corners + sides).allSatisfy { $0.foreground != .standard }, "\(step): border has no colour",
             sourceLocation: sourceLocation)
     }
 
