@@ -28,11 +28,11 @@ struct ChainVerifier: ~Copyable {
         self.entry = entry
     }
 
-    /// Checks the entries numbered `range`, each against the hash stored in the one before.
-    mutating func verify(_ range: ClosedRange<Int64>) throws -> Outcome {
+    /// Checks the entries numbered `range`, each against the hash stored in the one before; `base` is before the first.
+    mutating func verify(_ range: ClosedRange<Int64>, base: ArchiveBase) throws -> Outcome {
         var outcome = Outcome()
-        var previous = [UInt8](repeating: 0, count: SHA256Digest.size)
-        if range.lowerBound > 1 {
+        var previous = base.hash
+        if range.lowerBound > base.seq + 1 {
             let sql = "SELECT hash FROM ledger_entry WHERE seq = ?1"
             previous = try connection.withStatement(sql) {
                 try $0.bind([range.lowerBound - 1])
@@ -129,32 +129,51 @@ struct EntryReader: ~Copyable {
     private borrowing func withDigest<T>(
         _ row: Row, bytes: inout Int64, _ body: (UnsafeRawBufferPointer) -> T
     ) throws -> T {
-        var hash = SHA256Digest()
-        row.withBytes(15) { hash.update($0) }
-        hash.update(head.bytes)
-        var size = 0
-        if row.int64(13) == 0 {
-            row.withBytes(14) {
-                hash.update($0)
-                size = $0.count
-            }
-        } else {
-            let sql = "SELECT key, bytes FROM ledger_chunk WHERE key >= ?1 AND key < ?2 ORDER BY key"
-            let seq = row.int64(0)
-            try connection.withStatement(sql) {
-                try $0.bind([seq << LedgerTables.chunkShift, (seq + 1) << LedgerTables.chunkShift])
-                while try $0.step() {
-                    $0.row.withBytes(1) {
-                        hash.update($0)
-                        size += $0.count
-                    }
+        let size = SHA256Digest.size
+        return try withUnsafeTemporaryAllocation(byteCount: 2 * size, alignment: 8) { space in
+            let content = UnsafeMutableRawBufferPointer(rebasing: space[..<size])
+            let digest = UnsafeMutableRawBufferPointer(rebasing: space[size...])
+            bytes += Int64(try digestContent(of: row, into: content) + 2 * size)
+            if let start = digest.baseAddress {
+                row.withBytes(15) {
+                    CanonicalEntry.link(previous: $0, content: UnsafeRawBufferPointer(content), into: start)
                 }
             }
-        }
-        bytes += Int64(SHA256Digest.size + head.count + size + 8)
-        return withUnsafeTemporaryAllocation(byteCount: SHA256Digest.size, alignment: 8) { digest in
-            if let start = digest.baseAddress { CanonicalEntry.finish(&hash, changesSize: size, into: start) }
             return body(UnsafeRawBufferPointer(digest))
+        }
+    }
+
+    /// Takes the SHA-256 of the canonical content, and returns the content's size in bytes.
+    ///
+    /// The head must have been built for the row.
+    borrowing func digestContent(of row: Row, into digest: UnsafeMutableRawBufferPointer) throws -> Int {
+        var hash = SHA256Digest()
+        hash.update(head.bytes)
+        var size = 0
+        try forEachPart(ofChanges: row) {
+            hash.update($0)
+            size += $0.count
+        }
+        if let start = digest.baseAddress { CanonicalEntry.finish(&hash, changesSize: size, into: start) }
+        return head.count + size + 8
+    }
+
+    /// The canonical content; the head must have been built for the row.
+    borrowing func content(of row: Row) throws -> [UInt8] {
+        var content = Array(head.bytes)
+        try forEachPart(ofChanges: row) { content.append(contentsOf: $0) }
+        let size = UInt64(content.count - head.count).littleEndian
+        withUnsafeBytes(of: size) { content.append(contentsOf: $0) }
+        return content
+    }
+
+    private borrowing func forEachPart(ofChanges row: Row, _ body: (UnsafeRawBufferPointer) -> Void) throws {
+        guard row.int64(13) > 0 else { return row.withBytes(14, body) }
+        let sql = "SELECT bytes FROM ledger_chunk WHERE key >= ?1 AND key < ?2 ORDER BY key"
+        let seq = row.int64(0)
+        try connection.withStatement(sql) {
+            try $0.bind([seq << LedgerTables.chunkShift, (seq + 1) << LedgerTables.chunkShift])
+            while try $0.step() { $0.row.withBytes(0, body) }
         }
     }
 

@@ -8,11 +8,13 @@ struct DamageClassifier: ~Copyable {
     private let connection: Connection
     private var reader: EntryReader
     private let head: Int64
+    private let base: ArchiveBase
 
-    init(connection: Connection, head: Int64) throws(SQLiteError) {
+    init(connection: Connection, head: Int64, base: ArchiveBase) throws(SQLiteError) {
         let reader = try EntryReader(connection: connection)
         self.connection = connection
         self.head = head
+        self.base = base
         self.reader = reader
     }
 
@@ -62,8 +64,8 @@ struct DamageClassifier: ~Copyable {
 
     /// The entry is whole, yet does not follow the one before it.
     private mutating func classifyBrokenLink(_ seq: Int64, _ found: Found, expected: [UInt8]) throws -> Damage {
-        guard seq > 1 else {
-            return Damage(seq: seq, kind: .changed, explanation: "The first entry claims one before it.")
+        guard seq > base.seq + 1 else {
+            return Damage(seq: seq, kind: .changed, explanation: "The first entry claims another one before it.")
         }
         return Damage(
             seq: seq - 1, kind: .changed,
@@ -89,7 +91,7 @@ struct DamageClassifier: ~Copyable {
     }
 
     private func precedingHash(_ seq: Int64) throws -> [UInt8] {
-        guard seq > 1 else { return [UInt8](repeating: 0, count: SHA256Digest.size) }
+        guard seq > base.seq + 1 else { return base.hash }
         return try connection.withStatement("SELECT hash FROM ledger_entry WHERE seq = ?1") {
             try $0.bind([seq - 1])
             return try $0.step() ? $0.row.blob(0) : []

@@ -12,7 +12,7 @@ final class LedgerCore: ConnectionObserver {
 
     let changeGate = Gate(refusal: "refused, no ledger entry is open for")
     let appendGate = Gate(refusal: "refused, only the ledger itself appends to")
-    private let neverGate = Gate(refusal: "refused, append-only")
+    let neverGate = Gate(refusal: "refused, append-only")
 
     /// A change happened that no entry covers: the commit must not succeed.
     private var hasUncoveredChange = false
@@ -57,6 +57,7 @@ final class LedgerCore: ConnectionObserver {
     func poison() {
         closeEntry()
         appendGate.isOpen = false
+        neverGate.isOpen = false
         isPoisoned = true
     }
 
@@ -64,6 +65,7 @@ final class LedgerCore: ConnectionObserver {
     func transactionEnded(committed: Bool) {
         closeEntry()
         appendGate.isOpen = false
+        neverGate.isOpen = false
         hasUncoveredChange = false
         isPoisoned = false
         recorder.clear()

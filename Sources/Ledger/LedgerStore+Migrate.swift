@@ -145,7 +145,7 @@ extension LedgerStore {
 
     /// Makes the guard triggers anew where they are missing or differ.
     private func installTriggers() throws {
-        for trigger in LedgerTables.triggers(for: schema.tables) {
+        for trigger in LedgerTables.triggers(for: schema.tables.map(\.name)) {
             let sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?1"
             let present = try core.connection.withStatement(sql, privileged: true) {
                 try $0.bind([trigger.name])

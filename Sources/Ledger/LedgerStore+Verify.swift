@@ -1,136 +1,84 @@
-import Dispatch
 import Glibc
 import SQLite
-import Synchronization
 
 extension LedgerStore {
-    /// Recomputes every hash, looks at the guard triggers, and compares every record with its newest images.
+    /// Recomputes every hash, compares every record with its newest images, looks at the guard triggers and the indexes
+    /// of the ledger, and holds all of it against signed checkpoints if some are given.
     ///
-    /// Runs on a snapshot, so that others may write meanwhile. `progress` hears, several times a second, of steps done
-    /// and in total (each entry is one step for its hash and one for its rows); false stops with `cancelled`.
-    public func verify(progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }) throws -> VerifyReport {
-        try read { transaction in
-            let start = ContinuousClock.now
-            let head = try transaction.first(
-                "SELECT max(seq), (SELECT hash FROM ledger_entry ORDER BY seq DESC LIMIT 1) FROM ledger_entry"
-            ) { (seq: $0.int64(0), hash: hexadecimal($0.blob(1))) }
-            guard let head else { throw LedgerError(.damaged, path) }
-            func advance(_ done: Int64) throws {
-                guard progress(done, head.seq * 2) else { throw LedgerError(.cancelled, path) }
+    /// Runs on a snapshot, so that others may write meanwhile. `archives` are the files of `archive(through:to:by:)`,
+    /// oldest first, all or none. `progress` hears, several times a second, of steps done and in total (each entry is
+    /// one step for its hash and one for its rows); false stops with `cancelled`. Damage is no error.
+    public func verify(
+        against anchors: CheckpointAnchors? = nil, archives: [String] = [],
+        progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
+    ) throws -> VerifyReport {
+        let files = try archives.map { path throws(LedgerError) in try ArchiveFile(path) }
+        return try read { _ in
+            try withoutActuallyEscaping(progress) { progress in
+                try Verification(
+                    connection: core.connection, path: path, catalog: core.catalog, current: core.current,
+                    key: core.recorder.key, anchors: anchors, archives: files, progress: progress
+                ).run()
             }
-            try advance(0)
-            let chain = try verifyChain(upTo: head.seq, advance)
-            let chainTime = ContinuousClock.now - start
-            let triggers = try triggerDamages()
-            let rows = try verifyRows(advance, head: head.seq, isChainWhole: chain.damage == nil)
-            return VerifyReport(
-                entries: chain.entries, headHash: head.hash, firstDamage: chain.damage ?? rows.malformed,
-                triggerDamages: triggers, rowDamages: rows.verifier.firstDamages,
-                rowDamageCount: rows.verifier.damageCount, rowsCompared: rows.verifier.rowsCompared,
-                bytes: chain.bytes, chainSeconds: chainTime.inSeconds, seconds: (ContinuousClock.now - start).inSeconds)
         }
     }
 
-    /// The entries that one thread takes at a time.
-    private static let rangeSize: Int64 = 50_000
-
-    private func verifyChain(
-        upTo head: Int64, _ advance: (Int64) throws -> Void
-    ) throws -> (entries: Int64, bytes: Int64, damage: Damage?) {
-        if let damage = try damagedTerms() { return (0, 0, damage) }
-        let workers = max(1, min(16, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        var entries: Int64 = 0
-        var bytes: Int64 = 0
-        var next: Int64 = 1
-        while next <= head {
-            let ranges = (0..<Int64(workers)).compactMap { index -> ClosedRange<Int64>? in
-                let first = next + index * Self.rangeSize
-                return first <= head ? first...min(head, first + Self.rangeSize - 1) : nil
+    /// Verifies a copy of a store that may be read-only and comes without the store's keys; it is not changed.
+    ///
+    /// As `verify`, except that columns with secrets are not compared and that the tables' declaration is taken from the
+    /// ledger itself. Throws `missing`, `permission`, `notAStore`, `damaged`, `cancelled`; damage is no error.
+    public static func verifyCopy(
+        at path: String, against anchors: CheckpointAnchors?, archives: [String] = [],
+        progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
+    ) throws(LedgerError) -> VerifyReport {
+        do {
+            var status = stat()
+            guard stat(path, &status) == 0 else { throw StoreFiles.failure(path, errno) }
+            let source = readOnlySource(path)
+            let connection = try Connection(path: source, mode: .readOnly)
+            let mark = try connection.number("PRAGMA application_id")
+            guard mark == LedgerTables.applicationID else {
+                throw LedgerError(.notAStore, path, cause: "application id \(mark)")
             }
-            let results = Mutex<[Int: Result<ChainVerifier.Outcome, any Error>]>([:])
-            let path = path
-            DispatchQueue.concurrentPerform(iterations: ranges.count) { index in
-                let result = Result {
-                    var verifier = try ChainVerifier(path: path)
-                    return try verifier.verify(ranges[index])
-                }
-                results.withLock { $0[index] = result }
+            try connection.control("BEGIN")
+            let catalog = try LayoutCatalog(reading: connection)
+            let files = try archives.map { path throws(LedgerError) in try ArchiveFile(path) }
+            return try withoutActuallyEscaping(progress) { progress in
+                try Verification(
+                    connection: connection, path: source, catalog: catalog,
+                    current: try catalog.current(in: connection),
+                    key: nil, anchors: anchors, archives: files, progress: progress
+                ).run()
             }
-            let outcomes = results.withLock { $0 }
-            for index in ranges.indices {
-                guard let outcome = try outcomes[index]?.get() else { continue }
-                entries += outcome.entries
-                bytes += outcome.bytes
-                if let first = outcome.firstBreak {
-                    var classifier = try DamageClassifier(connection: core.connection, head: head)
-                    return (entries, bytes, try classifier.classify(first))
-                }
-            }
-            next += Int64(ranges.count) * Self.rangeSize
-            try advance(min(next - 1, head))
+        } catch {
+            throw LedgerError(any: error, path: path)
         }
-        return (entries, bytes, nil)
     }
 
-    /// Two keys for one text would let an entry hide from a search for it.
-    private func damagedTerms() throws -> Damage? {
-        let sql = "SELECT count(*) - count(DISTINCT text) FROM ledger_term"
-        guard try core.connection.number(sql) != 0 else { return nil }
-        return Damage(seq: 0, kind: .malformed, explanation: "A text is stored twice in ledger_term.")
-    }
-
-    private func verifyRows(
-        _ advance: (Int64) throws -> Void, head: Int64, isChainWhole: Bool
-    ) throws -> (verifier: RowVerifier, malformed: Damage?) {
-        var verifier = RowVerifier(core: core)
-        var malformed: Damage?
-        var done = head
-        let sql = "SELECT seq, changes, chunk_count FROM ledger_entry ORDER BY seq DESC"
-        try core.connection.withStatement(sql, privileged: true) { statement in
-            while try statement.step() {
-                let row = statement.row
-                let seq = row.int64(0)
-                do {
-                    if row.int64(2) == 0 {
-                        try row.withBytes(1) { try verifier.visit($0, seq: seq) }
-                    } else {
-                        try core.changeBytes(of: seq).withUnsafeBytes { try verifier.visit($0, seq: seq) }
-                    }
-                } catch is ChangeReader.Malformed {
-                    malformed = Damage(
-                        seq: seq, kind: .malformed, explanation: "The row changes of entry \(seq) cannot be read.")
-                }
-                done += 1
-                if done.isMultiple(of: 20_000) { try advance(done) }
-            }
-        }
-        try verifier.visitRows()
-        try advance(head * 2)
-        return (verifier, malformed)
-    }
-
-    /// The triggers that are missing, altered, or not the ledger's on a table of the ledger.
-    private func triggerDamages() throws -> [String] {
-        var present: [String: String] = [:]
-        var damages: [String] = []
-        let sql = "SELECT name, sql, tbl_name FROM sqlite_schema WHERE type = 'trigger'"
-        let expected = Dictionary(
-            LedgerTables.triggers(for: schema.tables).map { ($0.name, $0.sql) }, uniquingKeysWith: { first, _ in first }
-        )
-        try core.connection.withStatement(sql, privileged: true) { statement in
-            while try statement.step() {
-                let name = statement.row.text(0)
-                present[name] = statement.row.text(1)
-                if expected[name] == nil && LedgerTables.names.contains(statement.row.text(2)) { damages.append(name) }
-            }
-        }
-        damages += expected.filter { present[$0.key] != $0.value }.map(\.key)
-        return damages.sorted()
+    /// How SQLite opens the copy: without a log as a file that nobody changes, for which it makes no files beside it.
+    private static func readOnlySource(_ path: String) -> String {
+        var status = stat()
+        if stat(path + "-wal", &status) == 0 && status.st_size > 0 { return path }
+        let absolute = path.hasPrefix("/") ? path : "./" + path
+        let escaped = absolute.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
+        return "file:\(escaped)?immutable=1"
     }
 }
 
-extension Duration {
-    fileprivate var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
+extension LayoutCatalog {
+    /// The newest layout of each table in the file that has just the columns the file has.
+    fileprivate func current(in connection: Connection) throws -> [TableLayout] {
+        var names: [String] = []
+        for layout in inOrder where !names.contains(layout.name) { names.append(layout.name) }
+        return try names.compactMap { name in
+            let sql = "SELECT name FROM pragma_table_info(?1) ORDER BY cid"
+            let columns = try connection.withStatement(sql, privileged: true) { statement in
+                try statement.bind([name])
+                var columns: [String] = []
+                while try statement.step() { columns.append(statement.row.text(0)) }
+                return columns
+            }
+            return inOrder.last { $0.name == name && $0.columns.map(\.name) == columns }
+        }
     }
 }

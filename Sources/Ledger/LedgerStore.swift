@@ -40,7 +40,7 @@ public final class LedgerStore {
             files.syncDirectory()
             return store
         } catch {
-            for leftover in [path, files.key, files.lock, path + "-wal", path + "-shm"] { unlink(leftover) }
+            for leftover in files.all { unlink(leftover) }
             throw error
         }
     }
@@ -49,6 +49,7 @@ public final class LedgerStore {
         _ files: StoreFiles, schema: Schema, clock: any LedgerClock, founding: EntryDraft
     ) throws(LedgerError) -> LedgerStore {
         let key = try files.createKey()
+        try files.createSigningKey()
         let lock = try StoreLock(path: files.lock)
         do {
             let connection = try Connection(path: files.database, mode: .readWrite)

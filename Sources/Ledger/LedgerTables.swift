@@ -6,7 +6,7 @@ enum LedgerTables {
     /// Every table that is the ledger's own; all are append-only.
     static let names = [
         "ledger_term", "ledger_context", "ledger_entry", "ledger_chunk", "ledger_subject", "ledger_layout",
-        "schema_migration",
+        "ledger_mark", "schema_migration",
     ]
 
     /// The tables, indexes included.
@@ -54,6 +54,10 @@ enum LedgerTables {
         CREATE TABLE ledger_layout (
             key INTEGER PRIMARY KEY, name TEXT NOT NULL, public_id TEXT, columns TEXT NOT NULL
         );
+        CREATE TABLE ledger_mark (
+            key INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL, UNIQUE (kind, number)
+        );
         CREATE TABLE schema_migration (
             key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
         );
@@ -74,7 +78,7 @@ enum LedgerTables {
     }
 
     /// The triggers a store must have, by name.
-    static func triggers(for tables: [LedgeredTable]) -> [(name: String, sql: String)] {
+    static func triggers(for tables: [String]) -> [(name: String, sql: String)] {
         let own = names.flatMap { table in
             [
                 trigger(table, "insert", GateName.append), trigger(table, "update", GateName.never),
@@ -82,7 +86,7 @@ enum LedgerTables {
             ]
         }
         let guarded = tables.flatMap { table in
-            ["insert", "update", "delete"].map { trigger(table.name, $0, GateName.change) }
+            ["insert", "update", "delete"].map { trigger(table, $0, GateName.change) }
         }
         return own + guarded
     }

@@ -40,7 +40,7 @@ extension Reading where Self: ~Copyable {
 
     /// The row changes of one entry in the order they happened.
     public func ledgerChanges(of seq: Int64) throws -> [RowChange] {
-        let bytes = try source.core.changeBytes(of: seq)
+        let bytes = try source.core.connection.changeBytes(of: seq)
         return try bytes.withUnsafeBytes { bytes in
             var reader = ChangeReader(bytes, layouts: source.core.catalog.all)
             var changes: [RowChange] = []
@@ -134,18 +134,18 @@ extension LedgerFilter {
     }
 }
 
-extension LedgerCore {
+extension Connection {
     /// The recorded bytes of an entry's changes, from its row or its chunks.
     func changeBytes(of seq: Int64) throws -> [UInt8] {
         let sql = "SELECT changes, chunk_count FROM ledger_entry WHERE seq = ?1"
-        let found: (bytes: [UInt8], chunks: Int64)? = try connection.withStatement(sql, privileged: true) {
+        let found: (bytes: [UInt8], chunks: Int64)? = try withStatement(sql, privileged: true) {
             try $0.bind([seq])
             return try $0.step() ? ($0.row.blob(0), $0.row.int64(1)) : nil
         }
         guard let found, found.chunks > 0 else { return found?.bytes ?? [] }
         var bytes: [UInt8] = []
         let chunks = "SELECT bytes FROM ledger_chunk WHERE key >= ?1 AND key < ?2 ORDER BY key"
-        try connection.withStatement(chunks, privileged: true) {
+        try withStatement(chunks, privileged: true) {
             try $0.bind([seq << LedgerTables.chunkShift, (seq + 1) << LedgerTables.chunkShift])
             while try $0.step() { $0.row.withBytes(0) { bytes.append(contentsOf: $0) } }
         }

@@ -14,7 +14,12 @@ struct RowVerifier {
     /// The number of damaged rows named in a report.
     static let reportLimit = 20
 
-    private let core: LedgerCore
+    private let connection: Connection
+    private let catalog: LayoutCatalog
+    private let current: [TableLayout]
+    private let key: SecretKey?
+    /// Entries up to this one are archived in files that are not at hand.
+    private let missingImagesUpTo: Int64
     private var states: [ChangeRecorder.Subject: State] = [:]
     private var damages: [ChangeRecorder.Subject: RowDamage] = [:]
     /// For each recorded layout, where its columns are in the table as it is now.
@@ -22,8 +27,15 @@ struct RowVerifier {
     /// The statement that reads one row, by table.
     private var selects: [Int64: Statement] = [:]
 
-    init(core: LedgerCore) {
-        self.core = core
+    init(
+        connection: Connection, catalog: LayoutCatalog, current: [TableLayout], key: SecretKey?,
+        missingImagesUpTo: Int64
+    ) {
+        self.connection = connection
+        self.catalog = catalog
+        self.current = current
+        self.key = key
+        self.missingImagesUpTo = missingImagesUpTo
     }
 
     /// The first damaged rows, by table and key.
@@ -35,18 +47,22 @@ struct RowVerifier {
     var damageCount: Int { damages.count }
     /// How many rows were compared.
     private(set) var rowsCompared: Int64 = 0
+    /// How many rows could not, or not wholly, be compared because their images are archived.
+    private(set) var rowsNotCompared: Int64 = 0
 
-    /// Takes the changes of one entry into account; entries must come newest first.
-    mutating func visit(_ bytes: UnsafeRawBufferPointer, seq: Int64) throws {
-        var reader = ChangeReader(bytes, layouts: core.catalog.all)
+    /// Takes the changes of one entry into account, also for the index; entries must come newest first.
+    mutating func visit(_ bytes: UnsafeRawBufferPointer, seq: Int64, index: inout IndexVerifier) throws {
+        guard !bytes.isEmpty else { return }
+        var reader = ChangeReader(bytes, layouts: catalog.all)
         var changes: [RecordedChange] = []
         while let change = try reader.next() { changes.append(change) }
+        index.note(changes, seq: seq)
         for change in changes.reversed() { try visit(change, seq: seq) }
     }
 
     private mutating func visit(_ change: RecordedChange, seq: Int64) throws {
-        guard let current = core.current.first(where: { $0.tableKey == change.layout.tableKey }) else { return }
-        let subject = ChangeRecorder.Subject(tableKey: change.layout.tableKey, rowKey: change.key)
+        guard let current = current.first(where: { $0.tableKey == change.layout.tableKey }) else { return }
+        let subject = change.subject
         var state = states[subject] ?? State(compared: 0, lastSeq: seq)
         guard state.compared != Self.closed else { return }
         let isNewest = states[subject] == nil
@@ -95,7 +111,7 @@ struct RowVerifier {
 
     private mutating func select(_ table: TableLayout) throws -> Statement {
         if let known = selects[table.tableKey] { return known }
-        let statement = try core.connection.prepare("SELECT * FROM \"\(table.name)\" WHERE key = ?1", privileged: true)
+        let statement = try connection.prepare("SELECT * FROM \"\(table.name)\" WHERE key = ?1", privileged: true)
         selects[table.tableKey] = statement
         return statement
     }
@@ -123,7 +139,7 @@ struct RowVerifier {
     }
 
     private func exists(_ key: Int64, in layout: TableLayout) throws -> Bool {
-        try core.connection.number("SELECT count(*) FROM \"\(layout.name)\" WHERE key = ?1", key) > 0
+        try connection.number("SELECT count(*) FROM \"\(layout.name)\" WHERE key = ?1", key) > 0
     }
 
     private func isSame(_ recorded: RecordedValue, _ stored: ValueView) -> Bool {
@@ -134,8 +150,10 @@ struct RowVerifier {
         case (.text(let bytes), .text), (.blob(let bytes), .blob): return Ledger.isSame(bytes, stored.bytes)
         case (.secret, .null): return false
         case (.secret(let digest), _):
+            // Without the key only that there is a secret can be told.
+            guard let key else { return true }
             var buffer = ByteBuffer(capacity: 64)
-            buffer.append(secret: stored, key: core.recorder.key)
+            buffer.append(secret: stored, key: key)
             return Ledger.isSame(digest, UnsafeRawBufferPointer(rebasing: buffer.bytes.dropFirst()))
         default: return false
         }
@@ -143,20 +161,32 @@ struct RowVerifier {
 
     /// Finds the rows that no entry speaks of; call after the oldest entry.
     mutating func visitRows() throws {
-        for layout in core.current {
+        for layout in current {
             let id = layout.publicID.map { "\"\($0)\"" } ?? "NULL"
             let sql = "SELECT key, \(id) FROM \"\(layout.name)\" NOT INDEXED"
-            try core.connection.withStatement(sql, privileged: true) { statement in
+            try connection.withStatement(sql, privileged: true) { statement in
                 while try statement.step() {
-                    rowsCompared += 1
                     let key = statement.row.int64(0)
                     let subject = ChangeRecorder.Subject(tableKey: layout.tableKey, rowKey: key)
-                    if states[subject] != nil { continue }
+                    let state = states[subject]
+                    if try state?.compared != Self.closed && isArchived(subject) {
+                        rowsNotCompared += 1
+                        continue
+                    }
+                    rowsCompared += 1
+                    if state != nil { continue }
                     damages[subject] = RowDamage(
                         table: layout.name, key: key, publicID: statement.row.optionalText(1), kind: .unrecorded,
                         columns: [], lastSeq: nil)
                 }
             }
         }
+    }
+
+    /// Whether older images of the row are out of reach.
+    private func isArchived(_ subject: ChangeRecorder.Subject) throws -> Bool {
+        guard missingImagesUpTo > 0 else { return false }
+        let sql = "SELECT EXISTS (SELECT 1 FROM ledger_subject WHERE table_key = ?1 AND row_key = ?2 AND entry <= ?3)"
+        return try connection.number(sql, subject.tableKey, subject.rowKey, missingImagesUpTo) != 0
     }
 }

@@ -5,6 +5,10 @@ struct StoreFiles {
     let database: String
     var lock: String { database + ".lock" }
     var key: String { database + ".key" }
+    var signing: String { database + ".signing" }
+
+    /// Every file that a store is made of or leaves beside it.
+    var all: [String] { [database, database + "-wal", database + "-shm", lock, key, signing] }
 
     func backup(before migration: String) -> String { "\(database).before-\(migration)" }
 
@@ -22,13 +26,54 @@ struct StoreFiles {
     /// The key for secret values, made new.
     func createKey() throws(LedgerError) -> SecretKey {
         guard let secret = SecretKey.random() else { throw LedgerError(.key, key, cause: "no random numbers") }
-        try Self.createEmpty(key)
-        let descriptor = Glibc.open(key, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw Self.failure(key, errno) }
-        defer { Glibc.close(descriptor) }
-        guard Glibc.write(descriptor, secret.bytes, secret.bytes.count) == secret.bytes.count, fsync(descriptor) == 0
-        else { throw Self.failure(key, errno) }
+        try Self.createPrivate(key, secret.bytes)
         return secret
+    }
+
+    /// The key that signs checkpoints, made new.
+    func createSigningKey() throws(LedgerError) {
+        guard let made = SigningKey.random() else { throw LedgerError(.key, signing, cause: "no random numbers") }
+        try Self.createPrivate(signing, Array(made.pem.utf8))
+    }
+
+    /// The key that signs checkpoints; must be closed to other accounts.
+    func readSigningKey() throws(LedgerError) -> SigningKey {
+        var status = stat()
+        guard stat(signing, &status) == 0 else {
+            throw LedgerError(.key, signing, cause: String(cString: strerror(errno)))
+        }
+        guard status.st_mode & 0o077 == 0 else { throw LedgerError(.key, signing, cause: "open to other accounts") }
+        let text = String(decoding: try Self.contents(of: signing, limit: 4096), as: UTF8.self)
+        guard let key = SigningKey(pem: text) else { throw LedgerError(.key, signing, cause: "no Ed25519 key") }
+        return key
+    }
+
+    /// Makes a file that only its owner may read, and waits until it is on the disk.
+    private static func createPrivate(_ path: String, _ bytes: [UInt8]) throws(LedgerError) {
+        try createEmpty(path)
+        let descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw failure(path, errno) }
+        defer { Glibc.close(descriptor) }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw failure(path, errno)
+        }
+    }
+
+    /// All bytes of a file of at most `limit` bytes.
+    static func contents(of path: String, limit: Int) throws(LedgerError) -> [UInt8] {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path, errno) }
+        defer { Glibc.close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw failure(path, errno) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+            guard bytes.count <= limit else { throw LedgerError(.io, path, cause: "over \(limit) bytes") }
+        }
     }
 
     /// The key for secret values.
@@ -72,4 +117,9 @@ struct StoreFiles {
             }
         return LedgerError(kind, path, cause: String(cString: strerror(number)))
     }
+}
+
+extension LedgerStore {
+    /// Every file that the store at `path` is made of or leaves beside it, whether or not it is there.
+    public static func files(of path: String) -> [String] { StoreFiles(database: path).all }
 }

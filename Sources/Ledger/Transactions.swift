@@ -38,6 +38,7 @@ public struct WriteTransaction: ~Copyable, Reading {
             var draft = draft
             let result = try body(Writer(core: core), &draft)
             guard !core.isPoisoned else { throw LedgerError(.other, "record", cause: "a statement has failed") }
+            try Self.checkAction(of: draft)
             core.closeEntry()
             _ = try core.append(draft, at: now)
             return result
@@ -50,6 +51,19 @@ public struct WriteTransaction: ~Copyable, Reading {
     /// Appends one entry without row changes (a read, a denial) and returns its number.
     @discardableResult
     public func record(_ draft: EntryDraft) throws -> Int64 {
+        try Self.checkAction(of: draft)
+        return try append(draft)
+    }
+
+    /// Only the ledger itself writes entries on which verification rests.
+    private static func checkAction(of draft: EntryDraft) throws {
+        guard !Mark.allCases.contains(where: { $0.action == draft.action }) else {
+            throw LedgerError(.refused, "record", cause: "the action \(draft.action) is the ledger's own")
+        }
+    }
+
+    /// Appends one entry without row changes, whatever its action.
+    func append(_ draft: EntryDraft) throws -> Int64 {
         let core = source.core
         guard !core.isPoisoned else { throw LedgerError(.other, "record", cause: "the transaction has failed") }
         try core.openEntry()

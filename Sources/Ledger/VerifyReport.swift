@@ -48,6 +48,34 @@ public struct RowDamage: Codable, Sendable, Hashable {
     public var lastSeq: Int64?
 }
 
+/// What checkpoints kept elsewhere betray of a ledger, or what is wrong with themselves.
+public struct CheckpointDamage: Codable, Sendable, Hashable {
+    /// In what way.
+    public enum Kind: String, Codable, Sendable, Hashable {
+        /// Entries were cut from the end of the ledger.
+        case truncated
+        /// The store is, or went on from, an older state of itself.
+        case restored
+        /// Entries were rewritten and the hashes after them made anew.
+        case resigned
+        /// The checkpoint's signature is not the store's.
+        case forged
+        /// Checkpoints that were made are not among those kept.
+        case gap
+        /// A line is no checkpoint.
+        case malformed
+    }
+
+    /// In what way.
+    public var kind: Kind
+    /// The checkpoint's number; for a gap the first missing.
+    public var number: Int64?
+    /// The entry that the checkpoint speaks of; for `truncated` and an older state the first entry that is gone.
+    public var seq: Int64?
+    /// What was found, in one sentence.
+    public var explanation: String
+}
+
 /// What a verification found.
 public struct VerifyReport: Codable, Sendable, Hashable {
     /// The number of entries examined.
@@ -71,6 +99,28 @@ public struct VerifyReport: Codable, Sendable, Hashable {
     /// How long all took, in seconds.
     public var seconds: Double
 
+    /// What is wrong with the indexes that find a record's entries, in sentences; the first 20.
+    public var indexDamages: [String] = []
+    /// Records whose images are archived in files that were not given.
+    public var rowsNotCompared: Int64 = 0
+    /// Whether columns with secrets were compared, which takes the store's key.
+    public var areSecretsCompared = true
+    /// The last archived entry; 0 if none is archived.
+    public var archivedSeq: Int64 = 0
+    /// How many archived entries were verified in the files given.
+    public var archivedEntriesVerified: Int64 = 0
+    /// The last entry that a signed checkpoint proves; 0 if none does.
+    public var anchoredSeq: Int64 = 0
+    /// When that checkpoint was signed.
+    public var anchoredAt: Timestamp?
+    /// The number of checkpoints held against the ledger.
+    public var checkpointsCompared = 0
+    /// What the checkpoints betray, by entry.
+    public var checkpointDamages: [CheckpointDamage] = []
+
     /// Whether nothing is wrong.
-    public var isClean: Bool { firstDamage == nil && triggerDamages.isEmpty && rowDamageCount == 0 }
+    public var isClean: Bool {
+        firstDamage == nil && triggerDamages.isEmpty && rowDamageCount == 0 && indexDamages.isEmpty
+            && checkpointDamages.isEmpty
+    }
 }

@@ -15,6 +15,7 @@ import Testing
                 try writer.run("INSERT INTO note (id, person, text) VALUES ('n', 1, 't')")
             }
         }
+        try store.checkpoint(to: [])
     }
 
     private func shell(_ sql: String) -> (status: Int32, output: String) {

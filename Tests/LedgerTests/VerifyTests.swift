@@ -19,7 +19,7 @@ import Testing
         let file = scratch.file("ops.db")
         let names = run("sqlite3", [file, "SELECT name FROM sqlite_schema WHERE type = 'trigger'"]).output
             .split(separator: "\n").map(String.init)
-        #expect(names.count == 3 * (7 + 2))
+        #expect(names.count == 3 * (8 + 2))
         let saved = run("sqlite3", [file, "SELECT sql || ';' FROM sqlite_schema WHERE type = 'trigger'"]).output
         let drops = names.map { "DROP TRIGGER \"\($0)\";" }.joined()
         let result = run("sqlite3", ["-bail", file, drops + sql + ";" + saved])

@@ -1,3 +1,4 @@
+import Dispatch
 import Ledger
 import OpsService
 import Terminal
@@ -187,12 +188,21 @@ import Testing
         #expect(console.shows("QA_APPROVE"))
     }
 
-    @Test func `DESIGN: the runner draws, answers keys and ends with the operator's wish`() {
-        let screen = MemoryScreen(Size(80, 24))
-        screen.type(.escape, .character("q"))
-        let code = ConsoleRunner.run(client: World.client(.supportL2), screen: screen)
+    @Test func `DESIGN: the runner draws, answers keys and ends with the operator's wish`() async {
+        let client = World.client(.supportL2)
+        // The runner keeps its thread, so it gets one that the pool of tasks does not miss.
+        let (code, isClosed, text) = await withCheckedContinuation { done in
+            DispatchQueue.global().async {
+                let screen = MemoryScreen(Size(80, 24))
+                screen.type(.escape, .character("q"))
+                let code = ConsoleRunner.run(client: client, screen: screen)
+                done.resume(returning: (code, screen.isClosed, screen.text))
+            }
+        }
         #expect(code == 0)
-        #expect(screen.isClosed)
-        #expect(screen.text.contains("Enter a tenant"))
+        // What was under way when the operator left was waited for.
+        #expect(Set(client.calls.map(\.name)) == [WhoAmI.name, Pulse.name])
+        #expect(isClosed)
+        #expect(text.contains("Enter a tenant"))
     }
 }

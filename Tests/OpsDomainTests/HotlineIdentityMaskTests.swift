@@ -18,6 +18,8 @@ struct HotlineIdentityMaskTests {
         ("See CASE-0041873 and ZD-48213.", "See CASE-0041873 and ZD-48213."),
         ("Room 12, shift 3.", "Room 12, shift 3."),
         // Names that the text introduces
+        ("Reporter: محمد Lim, at work.", "Reporter: [name] [name], at work."),
+        ("Reporter: 佐藤.", "Reporter: [name]."),
         ("My name is Jane Doe and I work here.", "My name is [name] [name] and I work here."),
         ("I am Jane. The manager knows.", "I am [name]. The manager knows."),
         ("I am afraid of him.", "I am afraid of him."),

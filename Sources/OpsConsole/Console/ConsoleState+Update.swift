@@ -10,7 +10,8 @@ extension ConsoleState {
             let wasPrivate = cover == .privacy
             secondsWithoutKey = 0
             // The key that lifts the privacy cover does nothing else.
-            return wasPrivate ? [] : handle(key)
+            // Ctrl-C is what one presses to get out of something; it never ends the program.
+            return wasPrivate ? [] : handle(key == .control("c") ? .escape : key)
         case .resize(let size):
             self.size = size
             return []

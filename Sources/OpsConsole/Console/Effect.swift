@@ -32,8 +32,6 @@ enum Effect: Sendable {
     case suspend
     /// Names the window.
     case windowTitle(String)
-    /// Puts text on the clipboard of the operator's own machine.
-    case copy(String)
     /// Changes the colours.
     case theme(String)
     /// Ends the program.

@@ -39,6 +39,7 @@ final class ConsoleRun {
     private var deliveries: [Int: Delivery] = [:]
     private var underWay = 0
     private var exitCode: Int32 = 0
+    private var isLeaving = false
 
     /// What tasks post.
     struct Delivered: Sendable {
@@ -48,6 +49,9 @@ final class ConsoleRun {
     }
 
     private static let pulseTimer = 0
+    private static let leavingTimer = 1
+    /// How long leaving waits for what is under way, such as the entry of a search.
+    private static let leavingMilliseconds = 2000
 
     init(client: any OpsClient, screen: any Screen, options: ConsoleOptions, ids: any IDSource = RandomIDs()) {
         self.client = client
@@ -72,6 +76,10 @@ final class ConsoleRun {
     }
 
     private func take(_ event: Event<Delivered>) {
+        if isLeaving {
+            finish(event)
+            return
+        }
         switch event {
         case .key(let key): update(.key(key))
         case .resize(let size): update(.resize(size))
@@ -89,6 +97,21 @@ final class ConsoleRun {
         loop.idleDescriptor = underWay == 0 && deliveries.isEmpty ? options.idleDescriptor : nil
     }
 
+    /// While leaving, only answers count: what was asked for reaches the ledger before the program ends.
+    private func finish(_ event: Event<Delivered>) {
+        switch event {
+        case .message(let message) where message.isLast:
+            underWay -= 1
+            stopWhenDone()
+        case .timer(Self.leavingTimer): loop.stop()
+        default: break
+        }
+    }
+
+    private func stopWhenDone() {
+        if underWay == 0 { loop.stop() }
+    }
+
     private func update(_ event: ConsoleEvent) { perform(state.update(event)) }
 
     private func perform(_ effects: [Effect]) {
@@ -104,11 +127,12 @@ final class ConsoleRun {
         case .repaint: loop.screen.repaint()
         case .suspend: loop.suspend()
         case .windowTitle(let title): loop.screen.setTitle(title)
-        case .copy(let text): _ = loop.screen.copy(text)
         case .theme(let name): if let theme = Theme.named(name) { loop.theme = theme }
         case .quit(let code):
             exitCode = code
-            loop.stop()
+            isLeaving = true
+            loop.schedule(Self.leavingTimer, milliseconds: Self.leavingMilliseconds)
+            stopWhenDone()
         }
     }
 

@@ -28,6 +28,18 @@ public struct Pulse: Codable, Sendable {
         public let session: ImpersonationSession?
         /// The newest ledger sequence number; a change of it means that something changed.
         public let ledgerHead: Int64
+        /// How many notifications nobody took note of; nil for who cannot take note of any.
+        public let openNotifications: Int?
+
+        /// Makes the answer.
+        public init(
+            now: Timestamp, session: ImpersonationSession?, ledgerHead: Int64, openNotifications: Int? = nil
+        ) {
+            self.now = now
+            self.session = session
+            self.ledgerHead = ledgerHead
+            self.openNotifications = openNotifications
+        }
     }
 
     /// Asks it.

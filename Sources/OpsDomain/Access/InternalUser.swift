@@ -22,6 +22,8 @@ public struct InternalUser: Codable, Sendable, Hashable, Identifiable {
     public let skills: [String]
     /// The last sign-in.
     public let lastLoginAt: Timestamp?
+    /// The lock that an admin put on the account, in force or run out; nil when there is none.
+    public let lock: StaffLock?
     /// When the account was made.
     public let createdAt: Timestamp
     /// When it last changed.
@@ -31,7 +33,7 @@ public struct InternalUser: Codable, Sendable, Hashable, Identifiable {
     public init(
         id: String, login: String, email: String, name: String, role: Role, azureAdId: String? = nil,
         isActive: Bool = true, languages: [String] = [], skills: [String] = [], lastLoginAt: Timestamp? = nil,
-        createdAt: Timestamp, updatedAt: Timestamp
+        lock: StaffLock? = nil, createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.login = login
@@ -43,6 +45,7 @@ public struct InternalUser: Codable, Sendable, Hashable, Identifiable {
         self.languages = languages
         self.skills = skills
         self.lastLoginAt = lastLoginAt
+        self.lock = lock
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

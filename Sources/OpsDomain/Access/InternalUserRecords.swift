@@ -3,7 +3,8 @@ public import Ledger
 extension Reading where Self: ~Copyable {
     private static var userColumns: String {
         """
-        id, login, email, name, role, azure_ad_id, is_active, languages, skills, last_login_at, created_at, updated_at
+        id, login, email, name, role, azure_ad_id, is_active, languages, skills, last_login_at, created_at, updated_at,
+            locked_at, locked_until, lock_message
         """
     }
 
@@ -48,6 +49,36 @@ extension Writer {
             user.lastLoginAt?.milliseconds, user.createdAt.milliseconds, user.updatedAt.milliseconds)
     }
 
+    /// Gives an account another role.
+    func setRole(_ role: Role, of id: String, at now: Timestamp) throws {
+        try run(
+            "UPDATE internal_user SET role = ?, updated_at = ? WHERE id = ?", role.rawValue, now.milliseconds, id)
+    }
+
+    /// Switches an account on or off.
+    func setActive(_ isActive: Bool, of id: String, at now: Timestamp) throws {
+        try run("UPDATE internal_user SET is_active = ?, updated_at = ? WHERE id = ?", isActive, now.milliseconds, id)
+    }
+
+    /// Puts a lock on an account, or takes it away.
+    func setLock(_ lock: StaffLock?, of id: String, at now: Timestamp) throws {
+        try run(
+            """
+            UPDATE internal_user SET locked_at = ?, locked_until = ?, lock_message = ?, updated_at = ? WHERE id = ?
+            """, lock?.since.milliseconds, lock?.until?.milliseconds, lock?.message, now.milliseconds, id)
+    }
+
+    /// Makes an account what the staff's directory says.
+    func update(_ user: InternalUser, at now: Timestamp) throws {
+        try run(
+            """
+            UPDATE internal_user SET email = ?, name = ?, role = ?, azure_ad_id = ?, is_active = ?, languages = ?,
+                skills = ?, updated_at = ? WHERE id = ?
+            """,
+            user.email, user.name, user.role.rawValue, user.azureAdId, user.isActive,
+            user.languages.joined(separator: ","), user.skills.joined(separator: ","), now.milliseconds, user.id)
+    }
+
     /// Assigns a tenant to an operator from a moment on; nothing happens when it is assigned already.
     /// - Returns: whether it is new.
     func assign(id: String, operatorID: String, organizationID: String, since: Timestamp) throws -> Bool {
@@ -66,12 +97,27 @@ extension InternalUser {
             id: row.text(0), login: row.text(1), email: row.text(2), name: row.text(3),
             role: try row.token(4, "internal_user.role"), azureAdId: row.optionalText(5), isActive: row.bool(6),
             languages: row.list(7), skills: row.list(8), lastLoginAt: row.optionalTimestamp(9),
-            createdAt: row.timestamp(10),
-            updatedAt: row.timestamp(11))
+            lock: row.optionalTimestamp(12).map {
+                StaffLock(since: $0, until: row.optionalTimestamp(13), message: row.text(14))
+            },
+            createdAt: row.timestamp(10), updatedAt: row.timestamp(11))
     }
 }
 
 extension Reading where Self: ~Copyable {
+    /// The tenants assigned to an operator at a moment, each with its dates.
+    func assignments(of operatorID: String, at moment: Timestamp) throws -> [RightsAsOf.Answer.Assignment] {
+        try rows(
+            """
+            SELECT organization_id, since, until FROM assignment
+            WHERE operator_user_id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2) ORDER BY organization_id
+            """, operatorID, moment.milliseconds
+        ) {
+            RightsAsOf.Answer.Assignment(
+                organizationId: $0.text(0), since: $0.timestamp(1), until: $0.optionalTimestamp(2))
+        }
+    }
+
     /// Whether a member of staff has this email address, in any case.
     func isEmailTaken(_ email: String) throws -> Bool {
         try first("SELECT 1 FROM internal_user WHERE email = ?", email) { _ in true } ?? false

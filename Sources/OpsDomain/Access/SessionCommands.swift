@@ -19,10 +19,10 @@ extension OpenSession: Command {
     public func prelude(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> (any Command)? {
         guard let open = try store.openSession(operatorID: try scene.operatorID()) else { return nil }
         if open.id == switchingFrom {
-            let cause: SessionEndCause = scene.session == nil ? .expired : .switched
+            let cause = try scene.session == nil ? store.causeOfEnd(open, scene) : .switched
             return EndSession(sessionId: open.id, cause: cause)
         }
-        return scene.session == nil ? EndSession(sessionId: open.id, cause: .expired) : nil
+        return scene.session == nil ? EndSession(sessionId: open.id, cause: try store.causeOfEnd(open, scene)) : nil
     }
 
     public func perform(
@@ -46,7 +46,7 @@ extension OpenSession: Command {
         let session = try ImpersonationSession(
             opening: tenant, category: category, text: text, ticketID: ticketId,
             ticketVerified: try Self.isVerified(ticketId, of: tenant, in: store), minutes: lease, scene: scene)
-        try store.insert(session, steady: scene.steady)
+        try store.insert(session, steady: scene.steady, heldByConsole: scene.client.isConsole)
         entry.describe(session)
         return session
     }
@@ -82,6 +82,9 @@ extension EndSession: Command {
     public func perform(
         _ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft
     ) throws -> ImpersonationSession {
+        guard ![.killed, .userDeactivated, .tenantSuspended].contains(cause) else {
+            throw OpsError.invalid("cause", "'\(cause.rawValue)' is not for the operator to say")
+        }
         guard let session = try store.session(id: sessionId), session.operatorUserId == (try scene.operatorID()) else {
             throw OpsError.notFound("session of yours", sessionId)
         }
@@ -108,8 +111,11 @@ extension RenewSession: Command {
 
     /// Ends the old lease first.
     public func prelude(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> (any Command)? {
-        guard try store.openSession(operatorID: try scene.operatorID())?.id == sessionId else { return nil }
-        return EndSession(sessionId: sessionId, cause: scene.session == nil ? .expired : .renewed)
+        guard let open = try store.openSession(operatorID: try scene.operatorID()), open.id == sessionId else {
+            return nil
+        }
+        let cause = try scene.session == nil ? store.causeOfEnd(open, scene) : .renewed
+        return EndSession(sessionId: sessionId, cause: cause)
     }
 
     public func perform(
@@ -117,8 +123,9 @@ extension RenewSession: Command {
     ) throws -> ImpersonationSession {
         if let objection = SessionRules.objection(to: text) { throw OpsError.invalid("reason", objection) }
         guard let old = try store.session(id: sessionId), old.operatorUserId == (try scene.operatorID()),
-            old.endedAt == scene.now
+            old.endedAt == scene.now || old.endCause == .expired
         else { throw OpsError.sessionGone(sessionId) }
+        if let open = try store.openSession(operatorID: try scene.operatorID()) { throw OpsError.sessionOpen(open) }
         guard let lease = SessionRules.lease(requested: minutes, policy: scene.policy) else {
             let choices = Policy.leaseChoices.map(String.init).joined(separator: ", ")
             throw OpsError.invalid("for", "a session lasts one of \(choices) minutes")
@@ -132,7 +139,7 @@ extension RenewSession: Command {
         let session = try ImpersonationSession(
             opening: tenant, category: old.reasonCategory, text: text, ticketID: old.ticketId,
             ticketVerified: old.ticketVerified, minutes: lease, renewing: old.id, scene: scene)
-        try store.insert(session, steady: scene.steady)
+        try store.insert(session, steady: scene.steady, heldByConsole: scene.client.isConsole)
         entry.describe(session)
         return session
     }
@@ -156,7 +163,7 @@ extension ImpersonationSession {
 
 extension EntryDraft {
     /// Fills in which session the entry is about.
-    fileprivate mutating func describe(_ session: ImpersonationSession) {
+    mutating func describe(_ session: ImpersonationSession) {
         entityType = "impersonationSession"
         entityID = session.id
         organizationID = session.targetOrganizationId

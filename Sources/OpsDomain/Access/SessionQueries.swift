@@ -19,7 +19,8 @@ extension Pulse: Query {
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Answer {
         Answer(
             now: scene.now, session: try store.openSession(operatorID: try scene.operatorID()),
-            ledgerHead: try store.ledgerHead().seq)
+            ledgerHead: try store.ledgerHead().seq,
+            openNotifications: scene.grants.allows(.endAnySession) ? try store.openNotificationCount() : nil)
     }
 }
 

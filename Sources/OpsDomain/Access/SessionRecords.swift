@@ -12,11 +12,26 @@ extension Reading where Self: ~Copyable {
         """
     }
 
+    static var openSessionsStatement: String { sessionSelection + " WHERE s.ended_at IS NULL" }
+
+    static var liveSessionStatement: String {
+        sessionSelection + """
+             WHERE s.operator_user_id = ?1 AND s.started_at <= ?2 AND s.expires_at > ?2
+                AND (s.ended_at IS NULL OR s.ended_at > ?2) ORDER BY s.started_at DESC LIMIT 1
+            """
+    }
+
     /// The session of an operator that has not ended, expired or not; there is at most one.
     public func openSession(operatorID: String) throws -> ImpersonationSession? {
         try first(
             Self.sessionSelection + " WHERE s.operator_user_id = ? AND s.ended_at IS NULL", operatorID,
             map: ImpersonationSession.init(row:))
+    }
+
+    /// The session of an operator that ran at a moment, by the wall clock.
+    func session(operatorID: String, liveAt moment: Timestamp) throws -> ImpersonationSession? {
+        try first(
+            Self.liveSessionStatement, operatorID, moment.milliseconds, map: ImpersonationSession.init(row:))
     }
 
     /// The session with this id.
@@ -29,6 +44,30 @@ extension Reading where Self: ~Copyable {
         try first("SELECT steady_started_at FROM impersonation_session WHERE id = ? AND boot_id = ?", sessionID, boot) {
             $0.int64(0)
         }
+    }
+
+    /// Whether a session is in its lease: until it runs out on the wall clock or on the steady clock, whichever is
+    /// first (ACC-13).
+    public func isInLease(_ session: ImpersonationSession, at now: Timestamp, steady: SteadyTime) throws -> Bool {
+        guard session.state(at: now) == .active else { return false }
+        guard let start = try steadyStart(sessionID: session.id, boot: steady.boot) else { return true }
+        let lease = session.expiresAt.milliseconds - session.startedAt.milliseconds
+        return steady.milliseconds - start < lease
+    }
+
+    /// How an open session ends that lives no more: its lease ran out, or its last console vanished (ACC-12).
+    func causeOfEnd(_ session: ImpersonationSession, _ scene: Scene) throws -> SessionEndCause {
+        try isInLease(session, at: scene.now, steady: scene.steady) ? .lostConnection : .expired
+    }
+
+    /// Whether a session lives as long as its operator's consoles; one opened by a verb does not.
+    public func isHeldByConsole(_ sessionID: String) throws -> Bool {
+        try first("SELECT held_by_console FROM impersonation_session WHERE id = ?", sessionID) { $0.bool(0) } ?? false
+    }
+
+    /// Every session that has not ended, expired or not.
+    public func openSessions() throws -> [ImpersonationSession] {
+        try rows(Self.openSessionsStatement, map: ImpersonationSession.init(row:))
     }
 
     /// Sessions, newest first: of one operator, or of all.
@@ -64,18 +103,18 @@ extension Reading where Self: ~Copyable {
 
 extension Writer {
     /// Adds an open session, with its start on the machine's steady clock.
-    func insert(_ session: ImpersonationSession, steady: SteadyTime) throws {
+    func insert(_ session: ImpersonationSession, steady: SteadyTime, heldByConsole: Bool) throws {
         try run(
             """
             INSERT INTO impersonation_session (id, operator_user_id, operator_role, target_organization_id,
                 reason_category, reason, ticket_id, ticket_verified, started_at, expires_at, renewed_from,
-                ip_address, terminal, user_agent, boot_id, steady_started_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ip_address, terminal, user_agent, boot_id, steady_started_at, held_by_console)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             session.id, session.operatorUserId, session.operatorRole.rawValue, session.targetOrganizationId,
             session.reasonCategory.rawValue, session.reason, session.ticketId, session.ticketVerified,
             session.startedAt.milliseconds, session.expiresAt.milliseconds, session.renewedFrom, session.ipAddress,
-            session.terminal, session.userAgent, steady.boot, steady.milliseconds)
+            session.terminal, session.userAgent, steady.boot, steady.milliseconds, heldByConsole)
     }
 
     /// Ends a session that is open.

@@ -6,8 +6,12 @@ public enum OperationCatalog {
             "Access",
             [
                 WhoAmI.self, Pulse.self, SearchTenants.self, RecordTenantSearch.self, RecentTenants.self,
-                ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self,
+                ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self, KillSession.self,
                 CurrentSession.self, ListSessions.self, ListUsers.self, AddUser.self, AssignTenant.self,
+                SetUserRole.self, DeactivateUser.self, ActivateUser.self, LockUser.self, UnlockUser.self,
+                PreviewStaffSync.self, SyncStaff.self, RightsAsOf.self, WhyMayI.self,
+                ShowPolicy.self, SetPolicy.self, PolicyHistory.self,
+                ListNotifications.self, AcknowledgeNotification.self, RevealTenantUser.self,
             ]
         ),
         ("Support", [TenantOverview.self, ListTenantUsers.self]),

@@ -30,6 +30,8 @@ public struct ClientInfo: Sendable, Hashable, Codable {
     public var ipAddress: String?
     /// The terminal, such as `pts/3`; nil when there is none.
     public var terminal: String?
+    /// Whether it is a console that stays, not a verb: its sessions live as long as one of their consoles (ACC-12).
+    public var isConsole = false
 
     /// Makes the description of a client.
     public init(userAgent: String, ipAddress: String? = nil, terminal: String? = nil) {

@@ -35,10 +35,10 @@ extension ChangeQAItems: BulkCommand {
         guard items.count <= scene.policy.bulkItemsPerCommand else {
             throw OpsError.tooManyItems(items.count, allowed: scene.policy.bulkItemsPerCommand)
         }
-        return Plan(action: try resolvedAction(store), items: items)
+        return Plan(action: try resolvedAction(store, scene), items: items)
     }
 
-    private func resolvedAction(_ store: borrowing some Reading & ~Copyable) throws -> QAAction {
+    private func resolvedAction(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> QAAction {
         switch action {
         case .approve: return .approve
         case .reject: return .reject
@@ -51,7 +51,7 @@ extension ChangeQAItems: BulkCommand {
             guard let user = try store.internalUser(login: login) else {
                 throw OpsError.notFound("member of staff", login)
             }
-            guard user.isActive, user.role.defaultPermissions[.bulkQAActions] != nil else {
+            guard user.isActive, scene.policy.permissions(of: user.role)[.bulkQAActions] != nil else {
                 throw OpsError.invalid("reviewer", "\(login) is no active reviewer")
             }
             return .reassign(to: user.id)

@@ -196,9 +196,10 @@ public struct IdentityMask: Sendable {
             // The full stop of an initial does not end the name.
             guard previous.text.count == 1, previous.follower == "." else { return false }
         }
-        guard let first = word.text.first, first.isUppercase, !notNames.contains(word.stem.lowercased()) else {
-            return false
-        }
+        // Scripts without case (Arabic, Chinese, …) write names like any word; after an introduction it is one.
+        guard let first = word.text.first, first.isLetter, !first.isLowercase,
+            !notNames.contains(word.stem.lowercased())
+        else { return false }
         return !titles.contains(word.folded)
     }
 }

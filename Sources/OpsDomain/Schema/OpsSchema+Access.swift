@@ -15,8 +15,13 @@ extension OpsSchema {
             languages TEXT NOT NULL,
             skills TEXT NOT NULL,
             last_login_at INTEGER,
+            locked_at INTEGER,
+            locked_until INTEGER,
+            lock_message TEXT,
             created_at INTEGER NOT NULL,
-            updated_at INTEGER NOT NULL
+            updated_at INTEGER NOT NULL,
+            CHECK ((locked_at IS NULL) = (lock_message IS NULL)),
+            CHECK (locked_until IS NULL OR locked_at IS NOT NULL)
         );
         CREATE TABLE organization (
             key INTEGER PRIMARY KEY,
@@ -105,12 +110,40 @@ extension OpsSchema {
             user_agent TEXT NOT NULL,
             boot_id TEXT NOT NULL,
             steady_started_at INTEGER NOT NULL,
+            held_by_console INTEGER NOT NULL DEFAULT 0 CHECK (held_by_console IN (0, 1)),
             CHECK ((ended_at IS NULL) = (end_cause IS NULL))
         );
         CREATE UNIQUE INDEX impersonation_session_open
             ON impersonation_session (operator_user_id) WHERE ended_at IS NULL;
         CREATE INDEX impersonation_session_by_operator ON impersonation_session (operator_user_id, started_at);
         CREATE INDEX impersonation_session_by_tenant ON impersonation_session (target_organization_id, started_at);
+        CREATE TABLE notification (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL CHECK (kind IN ('reveals', 'exports', 'denials')),
+            operator_login TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            threshold INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            acknowledged_by TEXT REFERENCES internal_user (id),
+            acknowledged_at INTEGER,
+            CHECK ((acknowledged_by IS NULL) = (acknowledged_at IS NULL))
+        );
+        CREATE INDEX notification_by_operator ON notification (operator_login, kind, created_at);
+        CREATE INDEX notification_open ON notification (key) WHERE acknowledged_at IS NULL;
+        CREATE TABLE policy_version (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            version INTEGER NOT NULL UNIQUE CHECK (version > 0),
+            content TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            created_by TEXT NOT NULL REFERENCES internal_user (id),
+            created_at INTEGER NOT NULL
+        );
+        CREATE TRIGGER policy_version_stays BEFORE UPDATE ON policy_version
+        BEGIN SELECT RAISE(ABORT, 'a version of the policy never changes'); END;
+        CREATE TRIGGER policy_version_remains BEFORE DELETE ON policy_version
+        BEGIN SELECT RAISE(ABORT, 'a version of the policy is never removed'); END;
 
         """
 
@@ -120,7 +153,8 @@ extension OpsSchema {
             columns: [
                 "key": .plain, "id": .plain, "login": .plain, "email": .plain, "name": .plain, "role": .plain,
                 "azure_ad_id": .plain, "is_active": .plain, "languages": .plain, "skills": .plain,
-                "last_login_at": .plain, "created_at": .plain, "updated_at": .plain,
+                "last_login_at": .plain, "locked_at": .plain, "locked_until": .plain, "lock_message": .plain,
+                "created_at": .plain, "updated_at": .plain,
             ]),
         LedgeredTable(
             "organization",
@@ -167,6 +201,19 @@ extension OpsSchema {
                 "ticket_verified": .plain, "started_at": .plain, "expires_at": .plain, "ended_at": .plain,
                 "end_cause": .plain, "renewed_from": .plain, "ip_address": .plain, "terminal": .plain,
                 "user_agent": .plain, "boot_id": .plain, "steady_started_at": .plain,
+                "held_by_console": .plain,
+            ]),
+        LedgeredTable(
+            "notification",
+            columns: [
+                "key": .plain, "id": .plain, "kind": .plain, "operator_login": .plain, "count": .plain,
+                "threshold": .plain, "created_at": .plain, "acknowledged_by": .plain, "acknowledged_at": .plain,
+            ]),
+        LedgeredTable(
+            "policy_version",
+            columns: [
+                "key": .plain, "id": .plain, "version": .plain, "content": .plain, "reason": .plain,
+                "created_by": .plain, "created_at": .plain,
             ]),
     ]
 }

@@ -13,7 +13,7 @@ public actor EmbeddedService: OpsClient {
 
     /// Opens the store for one operator.
     /// - Throws: `OpsError` when the store cannot be opened, when another login is asked for on a store that is no
-    ///   demo store, or when the operator is not an active member of staff; the last two are on the ledger.
+    ///   demo store, or when the operator is no active member of staff or locked; the last three are on the ledger.
     public init(
         storeAt path: String, login: String = Identity.login(), actingAs other: String? = nil, client: ClientInfo,
         clock: any LedgerClock = SystemClock(), steady: any SteadyClock = BootClock(),
@@ -22,8 +22,9 @@ public actor EmbeddedService: OpsClient {
         do {
             let store = try LedgerStore.open(at: path, schema: OpsSchema.current, clock: clock)
             let gate = Gate(
-                login: other ?? login, client: client, ids: ids, policy: policy, directory: TenantDirectory())
-            try Self.signIn(login: login, actingAs: other, to: store, gate)
+                login: other ?? login, client: client, ids: ids, policy: policy, directory: TenantDirectory(),
+                consoles: ConsolePresence(store: path))
+            try Self.signIn(login: login, actingAs: other, to: store, gate, now: clock.now())
             self.store = store
             self.gate = gate
             self.clock = clock
@@ -33,16 +34,24 @@ public actor EmbeddedService: OpsClient {
         }
     }
 
-    private static func signIn(login: String, actingAs other: String?, to store: LedgerStore, _ gate: Gate) throws {
+    private static func signIn(
+        login: String, actingAs other: String?, to store: LedgerStore, _ gate: Gate, now: Timestamp
+    ) throws {
         let refusal: OpsError? = try store.read { store in
             if other != nil, try !store.isDemo() { return .actingAsNotAllowed(login) }
-            return try store.internalUser(login: gate.login)?.isActive == true ? nil : .unknownOperator(gate.login)
+            do {
+                _ = try gate.standing(in: store, now: now)
+                return nil
+            } catch let refusal as OpsError {
+                return refusal
+            }
         }
         guard let refusal else { return }
         try store.write { transaction in
             var entry = EntryDraft(actor: Actor(userID: nil, login: login, role: "UNKNOWN"), action: "SIGN_IN", gate)
             entry = entry.refused(refusal)
             _ = try transaction.record(entry)
+            try UnusualWatch.look(at: .denials, in: transaction, gate)
         }
         throw refusal
     }
@@ -58,6 +67,7 @@ public actor EmbeddedService: OpsClient {
     public func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer {
         do {
             guard Q.access.action != nil else {
+                gate.consoles.beat(at: clock.now())
                 do {
                     return try store.read { store in
                         let scene = try gate.scene(in: store, now: clock.now(), steady: steady.now())
@@ -100,6 +110,7 @@ public actor EmbeddedService: OpsClient {
     private static func record<C: Command>(
         _ command: C, in transaction: borrowing WriteTransaction, _ scene: Scene
     ) throws {
+        if let prelude = try command.prelude(transaction, scene) { try record(prelude, in: transaction, scene) }
         let entry = EntryDraft(
             command, tenantID: try command.tenantID(in: transaction), reason: command.reason, scene)
         _ = try transaction.record(entry) { writer, entry in try command.perform(writer, scene, &entry) }
@@ -123,10 +134,17 @@ public actor EmbeddedService: OpsClient {
                 if let limit = Op.access.limit, limit != .bulkItems {
                     try Limits.check(limit, action: draft.action, in: transaction, scene)
                 }
-                return try work(transaction, scene, draft)
+                let answer = try work(transaction, scene, draft)
+                if let kind = UnusualWatch.kind(of: Op.access.limit) {
+                    try UnusualWatch.look(at: kind, in: transaction, gate)
+                }
+                return answer
             }
         } catch let refusal as OpsError where refusal.isForTheLedger {
-            try store.write { _ = try $0.record(draft.refused(refusal)) }
+            try store.write { transaction in
+                _ = try transaction.record(draft.refused(refusal))
+                if refusal.code == .denied { try UnusualWatch.look(at: .denials, in: transaction, gate) }
+            }
             throw refusal
         }
     }

@@ -9,35 +9,53 @@ struct Gate {
     let login: String
     let client: ClientInfo
     let ids: any IDSource
+    /// The policy of a store in which nobody set one yet.
     let policy: Policy
     let directory: TenantDirectory
+    let policies = PolicyCache()
+    let consoles: ConsolePresence
 
     /// Who asks, with which rights, in which live session.
-    /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account.
+    /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account, `OpsError.locked` for a locked one.
     func scene(
         in store: borrowing some Reading & ~Copyable, now: Timestamp, steady: SteadyTime
     ) throws -> Scene {
-        guard let user = try store.internalUser(login: login), user.isActive else {
-            throw OpsError.unknownOperator(login)
-        }
+        let user = try standing(in: store, now: now)
+        let policy = try policies.inForce(in: store, standard: self.policy)
         let assigned = try store.assignedTenants(operatorID: user.id, at: now)
         let open = try store.openSession(operatorID: user.id)
+        var client = client
+        client.isConsole = consoles.isEntered
         return Scene(
-            actor: Actor(user), grants: Grants(user.role.defaultPermissions, assignedTenants: assigned),
+            actor: Actor(user), grants: Grants(policy.permissions(of: user.role), assignedTenants: assigned),
             session: try open.flatMap { try isLive($0, in: store, now: now, steady: steady) ? $0 : nil },
             now: now, steady: steady, client: client, correlationID: ids.next("cor"), ids: ids, policy: policy,
             directory: directory)
     }
 
-    /// A lease lives until it runs out on the wall clock or on the steady clock, whichever is first (ACC-13).
+    /// The account of who asks, if it may be used at all.
+    /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account, `OpsError.locked` for a locked one.
+    func standing(in store: borrowing some Reading & ~Copyable, now: Timestamp) throws -> InternalUser {
+        guard let user = try store.internalUser(login: login), user.isActive else {
+            throw OpsError.unknownOperator(login)
+        }
+        if let lock = user.lock, lock.isInForce(at: now) { throw OpsError.locked(login, lock) }
+        return user
+    }
+
+    /// A session lives in its lease, and when a console opened it, as long as a console of its operator (ACC-12).
     private func isLive(
         _ session: ImpersonationSession, in store: borrowing some Reading & ~Copyable, now: Timestamp,
         steady: SteadyTime
     ) throws -> Bool {
-        guard session.state(at: now) == .active else { return false }
-        guard let start = try store.steadyStart(sessionID: session.id, boot: steady.boot) else { return true }
-        let lease = session.expiresAt.milliseconds - session.startedAt.milliseconds
-        return steady.milliseconds - start < lease
+        guard try store.isInLease(session, at: now, steady: steady) else { return false }
+        if consoles.isEntered { return true }
+        return try !(store.isHeldByConsole(session.id) && isLost(session, at: now))
+    }
+
+    /// Whether the last console of a session's operator vanished longer ago than the grace.
+    func isLost(_ session: ImpersonationSession, at now: Timestamp) -> Bool {
+        consoles.isLost(operatorID: session.operatorUserId, at: now)
     }
 
     /// Whether the operation may go on.
@@ -61,6 +79,7 @@ struct Gate {
         case .tenant:
             try admitTenant(tenantID, in: store, scene, claimed: claimed)
         case .portal where changes:
+            if let claimed { _ = try liveSession(claimed, in: store, scene) }
             if let session = scene.session, let tenantID, tenantID != session.targetOrganizationId {
                 throw OpsError.wrongTenant(tenantID, session: session)
             }
@@ -74,15 +93,23 @@ struct Gate {
         _ tenantID: String?, in store: borrowing some Reading & ~Copyable, _ scene: Scene, claimed: String?
     ) throws {
         guard let claimed else { throw OpsError.sessionRequired(tenantID) }
-        guard let session = scene.session else {
-            if let open = try store.openSession(operatorID: try scene.operatorID()), open.id == claimed {
-                throw OpsError.sessionExpired(open)
-            }
-            throw OpsError.sessionGone(claimed)
-        }
-        guard session.id == claimed else { throw OpsError.sessionGone(claimed) }
+        let session = try liveSession(claimed, in: store, scene)
         guard tenantID == session.targetOrganizationId else {
             throw OpsError.wrongTenant(tenantID ?? "no tenant", session: session)
         }
+    }
+
+    /// The session that the caller shows, if it is still the operator's live one: what was begun in a session does not
+    /// go on after it (ACC-13, ACC-14).
+    private func liveSession(
+        _ claimed: String, in store: borrowing some Reading & ~Copyable, _ scene: Scene
+    ) throws -> ImpersonationSession {
+        if let session = scene.session, session.id == claimed { return session }
+        if let open = try store.openSession(operatorID: try scene.operatorID()), open.id == claimed,
+            try !store.isInLease(open, at: scene.now, steady: scene.steady)
+        {
+            throw OpsError.sessionExpired(open)
+        }
+        throw OpsError.sessionGone(claimed)
     }
 }

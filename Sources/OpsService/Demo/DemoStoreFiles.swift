@@ -16,8 +16,8 @@ enum DemoStoreFiles {
         } catch {
             throw OpsError(of: error, store: path)
         }
-        for suffix in ["", "-wal", "-shm", ".key", ".lock"] where unlink(path + suffix) != 0 && errno != ENOENT {
-            throw OpsError(of: LedgerError(.permission, path + suffix, cause: String(cString: strerror(errno))))
+        for file in LedgerStore.files(of: path) where unlink(file) != 0 && errno != ENOENT {
+            throw OpsError(of: LedgerError(.permission, file, cause: String(cString: strerror(errno))))
         }
     }
 }

@@ -83,7 +83,6 @@ final class ConsoleHarness {
             case .repaint: repaints += 1
             case .suspend: suspensions += 1
             case .windowTitle(let title): windowTitle = title
-            case .copy: break
             case .theme(let name): theme = Theme.named(name) ?? theme
             case .quit(let code): exitCode = code
             }

@@ -167,7 +167,7 @@ enum World {
     static func pulse(
         _ client: ScriptedClient, session: ImpersonationSession?, at time: Timestamp = now, head: Int64 = 100
     ) {
-        client.on(Pulse.self) { _ in Pulse.Answer(now: time, session: session, ledgerHead: head) }
+        client.on(Pulse.self) { _ in Pulse.Answer(now: time, session: session, ledgerHead: head, openNotifications: nil) }
     }
 
     private static func supportAnswers(_ client: ScriptedClient) {

@@ -1,0 +1,100 @@
+import Glibc
+
+/// A second place for checkpoints, best out of reach of whoever can write the store.
+public protocol CheckpointSink {
+    /// The number of the newest checkpoint of a store that is kept there; nil if the place cannot be asked.
+    func newestNumber(of store: String) throws(LedgerError) -> Int64?
+    /// Keeps one more checkpoint; what was kept before is never altered.
+    func append(_ checkpoint: Checkpoint) throws(LedgerError)
+}
+
+/// A directory with a file of lines for each store: `<store>.checkpoints.ndjson`, mode 0640.
+public struct CheckpointDirectory: CheckpointSink, Sendable {
+    /// The directory; must exist.
+    public let path: String
+
+    /// The directory at a path.
+    public init(_ path: String) {
+        self.path = path
+    }
+
+    /// The file of one store.
+    public func file(of store: String) -> String { "\(path)/\(store).checkpoints.ndjson" }
+
+    /// The highest number in the store's file; 0 if there is no file yet, nil if it may not be read.
+    ///
+    /// Throws `io`.
+    public func newestNumber(of store: String) throws(LedgerError) -> Int64? {
+        do {
+            return try checkpoints(of: store).checkpoints.map(\.number).max() ?? 0
+        } catch {
+            switch error.kind {
+            case .missing: return 0
+            case .permission: return nil
+            default: throw error
+            }
+        }
+    }
+
+    /// Appends a line in one write and waits until it is on the disk.
+    ///
+    /// Throws `missing` or `permission` for the directory, `full`, `io`.
+    public func append(_ checkpoint: Checkpoint) throws(LedgerError) {
+        let path = file(of: checkpoint.store)
+        let flags = O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
+        var isReadable = true
+        var descriptor = Glibc.open(path, flags | O_RDWR, 0o640)
+        if descriptor < 0 && errno == EACCES {
+            // An account that may only add lines.
+            isReadable = false
+            descriptor = Glibc.open(path, flags | O_WRONLY, 0o640)
+        }
+        guard descriptor >= 0 else { throw StoreFiles.failure(path, errno) }
+        defer { Glibc.close(descriptor) }
+        // A line that a crash cut short must not swallow this one.
+        let end = lseek(descriptor, 0, SEEK_END)
+        var last: UInt8 = 10
+        let isTorn = isReadable && end > 0 && pread(descriptor, &last, 1, end - 1) == 1 && last != 10
+        let bytes = Array(((isTorn ? "\n" : "") + checkpoint.line + "\n").utf8)
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw StoreFiles.failure(path, errno)
+        }
+        if end == 0 { StoreFiles(database: path).syncDirectory() }
+    }
+
+    /// The lines of a store's file in their order, and the numbers of the lines that are no checkpoints.
+    ///
+    /// Throws `missing`, `permission`, `io`.
+    public func checkpoints(
+        of store: String
+    ) throws(LedgerError) -> (checkpoints: [Checkpoint], malformedLines: [Int]) {
+        let bytes = try StoreFiles.contents(of: file(of: store), limit: 1 << 30)
+        var checkpoints: [Checkpoint] = []
+        var malformed: [Int] = []
+        for (index, line) in bytes.split(separator: 10).enumerated() {
+            if let checkpoint = Checkpoint(line: String(decoding: line, as: UTF8.self)) {
+                checkpoints.append(checkpoint)
+            } else {
+                malformed.append(index + 1)
+            }
+        }
+        return (checkpoints, malformed)
+    }
+}
+
+/// The system's log (syslog), facility AUTHPRIV, level NOTICE.
+public struct CheckpointSystemLog: CheckpointSink, Sendable {
+    /// The system's log.
+    public init() {}
+
+    /// Always nil: the log cannot be asked, so only new checkpoints go there.
+    public func newestNumber(of store: String) -> Int64? { nil }
+
+    /// Sends the checkpoint as one message; whether a log daemon takes it is not told.
+    public func append(_ checkpoint: Checkpoint) {
+        let facility: Int32 = 10 << 3
+        checkpoint.line.withCString { line in
+            withVaList([line]) { vsyslog(facility | LOG_NOTICE, "opsconsole checkpoint %s", $0) }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Dispatch
+import Glibc
+import SQLite
+import Synchronization
+
+/// Everything that a verification looks at; the connection must have a snapshot open.
+struct Verification {
+    let connection: Connection
+    let path: String
+    let catalog: LayoutCatalog
+    /// The layout of each table as it is now.
+    let current: [TableLayout]
+    /// The key for secret values; nil on a copy without it, whose secret columns are then not compared.
+    let key: SecretKey?
+    let anchors: CheckpointAnchors?
+    /// The files with archived entries, oldest first; none if they are not at hand.
+    let archives: [ArchiveFile]
+    let progress: (_ done: Int64, _ total: Int64) -> Bool
+
+    func run() throws -> VerifyReport {
+        let start = ContinuousClock.now
+        let head = try newestEntry()
+        let base = try ArchiveBase(connection)
+        let total = (head.seq - base.seq) * 2
+        func advance(_ done: Int64) throws {
+            guard progress(done, total) else { throw LedgerError(.cancelled, path) }
+        }
+        try advance(0)
+        let archived = ArchiveVerifier(
+            base: base, archives: archives, wanted: Set(anchors?.checkpoints.map(\.seq) ?? []))
+        let chain = try verifyChain(base: base, upTo: head.seq, advance)
+        let chainTime = ContinuousClock.now - start
+        let triggers = try triggerDamages()
+        let rows = try verifyRows(advance, base: base, head: head.seq)
+        var report = VerifyReport(
+            entries: chain.entries + archived.entries, headHash: hexadecimal(head.hash),
+            firstDamage: archived.damage ?? chain.damage ?? rows.malformed, triggerDamages: triggers,
+            rowDamages: rows.verifier.firstDamages, rowDamageCount: rows.verifier.damageCount,
+            rowsCompared: rows.verifier.rowsCompared, bytes: chain.bytes, chainSeconds: chainTime.inSeconds,
+            seconds: 0)
+        report.indexDamages = try rows.index.damages(isWhole: chain.damage == nil && rows.malformed == nil)
+        report.rowsNotCompared = rows.verifier.rowsNotCompared
+        report.areSecretsCompared = key != nil
+        report.archivedSeq = base.seq
+        report.archivedEntriesVerified = archived.entries
+        if let anchors {
+            var verifier = AnchorVerifier(
+                connection: connection, anchors: anchors, base: base, head: head.seq, archived: archived.hashes)
+            try verifier.run(damage: report.firstDamage, isLedgerCut: report.rowDamageCount > 0)
+            report.anchoredSeq = verifier.anchoredSeq
+            report.anchoredAt = verifier.anchoredAt
+            report.checkpointsCompared = verifier.compared
+            report.checkpointDamages = verifier.damages
+        }
+        report.seconds = (ContinuousClock.now - start).inSeconds
+        return report
+    }
+
+    private func newestEntry() throws -> (seq: Int64, hash: [UInt8]) {
+        let sql = "SELECT seq, hash FROM ledger_entry ORDER BY seq DESC LIMIT 1"
+        return try connection.withStatement(sql, privileged: true) {
+            guard try $0.step() else { throw LedgerError(.damaged, path, cause: "there are no entries") }
+            return ($0.row.int64(0), $0.row.blob(1))
+        }
+    }
+
+    /// The entries that one thread takes at a time.
+    private static let rangeSize: Int64 = 50_000
+
+    private func verifyChain(
+        base: ArchiveBase, upTo head: Int64, _ advance: (Int64) throws -> Void
+    ) throws -> (entries: Int64, bytes: Int64, damage: Damage?) {
+        if let damage = try damagedTerms() { return (0, 0, damage) }
+        if let damage = try entryBelow(base) { return (0, 0, damage) }
+        let workers = max(1, min(16, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        var entries: Int64 = 0
+        var bytes: Int64 = 0
+        var next = base.seq + 1
+        while next <= head {
+            let ranges = (0..<Int64(workers)).compactMap { index -> ClosedRange<Int64>? in
+                let first = next + index * Self.rangeSize
+                return first <= head ? first...min(head, first + Self.rangeSize - 1) : nil
+            }
+            let results = Mutex<[Int: Result<ChainVerifier.Outcome, any Error>]>([:])
+            let path = path
+            DispatchQueue.concurrentPerform(iterations: ranges.count) { index in
+                let result = Result {
+                    var verifier = try ChainVerifier(path: path)
+                    return try verifier.verify(ranges[index], base: base)
+                }
+                results.withLock { $0[index] = result }
+            }
+            let outcomes = results.withLock { $0 }
+            for index in ranges.indices {
+                guard let outcome = try outcomes[index]?.get() else { continue }
+                entries += outcome.entries
+                bytes += outcome.bytes
+                if let first = outcome.firstBreak {
+                    var classifier = try DamageClassifier(connection: connection, head: head, base: base)
+                    return (entries, bytes, try classifier.classify(first))
+                }
+            }
+            next += Int64(ranges.count) * Self.rangeSize
+            try advance(min(next - 1, head) - base.seq)
+        }
+        return (entries, bytes, nil)
+    }
+
+    /// Two keys for one text would let an entry hide from a search for it.
+    private func damagedTerms() throws -> Damage? {
+        let sql = "SELECT count(*) - count(DISTINCT text) FROM ledger_term"
+        guard try connection.number(sql) != 0 else { return nil }
+        return Damage(seq: 0, kind: .malformed, explanation: "A text is stored twice in ledger_term.")
+    }
+
+    /// An entry with a number below the first would be read by no one.
+    private func entryBelow(_ base: ArchiveBase) throws -> Damage? {
+        let sql = "SELECT coalesce(min(seq), ?1 + 1) FROM ledger_entry"
+        let first = try connection.number(sql, base.seq)
+        guard first <= base.seq else { return nil }
+        let place = base.seq == 0 ? "before the first" : "among those that were archived"
+        return Damage(seq: first, kind: .inserted, explanation: "Entry \(first) stands \(place).")
+    }
+
+    private func verifyRows(
+        _ advance: (Int64) throws -> Void, base: ArchiveBase, head: Int64
+    ) throws -> (verifier: RowVerifier, index: IndexVerifier, malformed: Damage?) {
+        var index = try IndexVerifier(connection: connection, catalog: catalog, base: base.seq)
+        var verifier = RowVerifier(
+            connection: connection, catalog: catalog, current: current, key: key,
+            missingImagesUpTo: archives.isEmpty ? base.seq : 0)
+        var malformed: Damage?
+        var done = head - base.seq
+        let sql = "SELECT seq, changes, chunk_count, action FROM ledger_entry ORDER BY seq DESC"
+        func visit(_ bytes: UnsafeRawBufferPointer, seq: Int64) throws {
+            do {
+                try verifier.visit(bytes, seq: seq, index: &index)
+            } catch is ChangeReader.Malformed {
+                malformed = Damage(
+                    seq: seq, kind: .malformed, explanation: "The row changes of entry \(seq) cannot be read.")
+            }
+        }
+        try connection.withStatement(sql, privileged: true) { statement in
+            while try statement.step() {
+                let row = statement.row
+                let seq = row.int64(0)
+                index.note(action: row.int64(3), seq: seq)
+                if row.int64(2) == 0 {
+                    try row.withBytes(1) { try visit($0, seq: seq) }
+                } else {
+                    try connection.changeBytes(of: seq).withUnsafeBytes { try visit($0, seq: seq) }
+                }
+                done += 1
+                if done.isMultiple(of: 20_000) { try advance(done) }
+            }
+        }
+        index.isInArchives = true
+        for archive in archives.reversed() {
+            try archive.forEachBackward { try visit($0.changes, seq: $0.seq) }
+        }
+        try verifier.visitRows()
+        try advance((head - base.seq) * 2)
+        return (verifier, index, malformed)
+    }
+
+    /// The triggers that are missing, altered, or not the ledger's on a table of the ledger.
+    private func triggerDamages() throws -> [String] {
+        var present: [String: String] = [:]
+        var damages: [String] = []
+        let sql = "SELECT name, sql, tbl_name FROM sqlite_schema WHERE type = 'trigger'"
+        let expected = Dictionary(
+            LedgerTables.triggers(for: current.map(\.name)).map { ($0.name, $0.sql) },
+            uniquingKeysWith: { first, _ in first })
+        try connection.withStatement(sql, privileged: true) { statement in
+            while try statement.step() {
+                let name = statement.row.text(0)
+                present[name] = statement.row.text(1)
+                if expected[name] == nil && LedgerTables.names.contains(statement.row.text(2)) { damages.append(name) }
+            }
+        }
+        damages += expected.filter { present[$0.key] != $0.value }.map(\.key)
+        return damages.sorted()
+    }
+}
+
+extension Duration {
+    fileprivate var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}
