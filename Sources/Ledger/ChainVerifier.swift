@@ -106,14 +106,12 @@ struct EntryReader: ~Copyable {
         _ row: Row, seq: Int64, previous: inout [UInt8], bytes: inout Int64
     ) throws -> Bool {
         guard row.int64(0) == seq else { return false }
-        let isLinked = row.withBytes(15) { stored in previous.withUnsafeBytes { isSame(stored, $0) } }
+        let isLinked = previous.withUnsafeBytes { isSame(row.view(15).bytes, $0) }
         guard isLinked, try buildHead(row, seq: seq) else { return false }
         return try withDigest(row, bytes: &bytes) { digest in
-            row.withBytes(16) { stored in
-                guard isSame(stored, digest) else { return false }
-                previous.withUnsafeMutableBytes { $0.copyMemory(from: stored) }
-                return true
-            }
+            guard isSame(row.view(16).bytes, digest) else { return false }
+            previous.withUnsafeMutableBytes { $0.copyMemory(from: digest) }
+            return true
         }
     }
 
@@ -126,27 +124,39 @@ struct EntryReader: ~Copyable {
         }
     }
 
-    private borrowing func withDigest<T>(
+    private mutating func withDigest<T>(
         _ row: Row, bytes: inout Int64, _ body: (UnsafeRawBufferPointer) -> T
     ) throws -> T {
         let size = SHA256Digest.size
-        return try withUnsafeTemporaryAllocation(byteCount: 2 * size, alignment: 8) { space in
-            let content = UnsafeMutableRawBufferPointer(rebasing: space[..<size])
-            let digest = UnsafeMutableRawBufferPointer(rebasing: space[size...])
-            bytes += Int64(try digestContent(of: row, into: content) + 2 * size)
-            if let start = digest.baseAddress {
-                row.withBytes(15) {
-                    CanonicalEntry.link(previous: $0, content: UnsafeRawBufferPointer(content), into: start)
-                }
+        return try withUnsafeTemporaryAllocation(byteCount: 3 * size, alignment: 8) { space in
+            let before = row.view(15).bytes
+            guard let start = space.baseAddress, before.count == size else {
+                return body(UnsafeRawBufferPointer(start: nil, count: 0))
             }
-            return body(UnsafeRawBufferPointer(digest))
+            // The hash before and the content's digest side by side are hashed at once.
+            space.copyMemory(from: before)
+            let content = UnsafeMutableRawBufferPointer(start: start + size, count: size)
+            bytes += Int64(try digestContent(of: row, into: content) + 2 * size)
+            SHA256Digest.hash(UnsafeRawBufferPointer(start: start, count: 2 * size), into: start + 2 * size)
+            return body(UnsafeRawBufferPointer(start: start + 2 * size, count: size))
         }
     }
 
     /// Takes the SHA-256 of the canonical content, and returns the content's size in bytes.
     ///
     /// The head must have been built for the row.
-    borrowing func digestContent(of row: Row, into digest: UnsafeMutableRawBufferPointer) throws -> Int {
+    mutating func digestContent(of row: Row, into digest: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard let start = digest.baseAddress else { return 0 }
+        let headSize = head.count
+        if row.int64(13) == 0 {
+            // In one piece: libcrypto takes whole blocks from where they are.
+            let changes = row.view(14).bytes
+            head.append(changes)
+            head.append(fixed: UInt64(changes.count))
+            SHA256Digest.hash(head.bytes, into: start)
+            head.truncate(to: headSize)
+            return headSize + changes.count + 8
+        }
         var hash = SHA256Digest()
         hash.update(head.bytes)
         var size = 0
@@ -154,8 +164,8 @@ struct EntryReader: ~Copyable {
             hash.update($0)
             size += $0.count
         }
-        if let start = digest.baseAddress { CanonicalEntry.finish(&hash, changesSize: size, into: start) }
-        return head.count + size + 8
+        CanonicalEntry.finish(&hash, changesSize: size, into: start)
+        return headSize + size + 8
     }
 
     /// The canonical content; the head must have been built for the row.
@@ -200,11 +210,11 @@ struct EntryReader: ~Copyable {
     }
 
     private mutating func append(_ row: Row, _ column: Int) {
-        guard !row.isNull(column) else { return head.append(fixed: UInt32.max) }
-        row.withBytes(column) {
-            head.append(fixed: UInt32($0.count))
-            head.append($0)
-        }
+        let value = row.view(column)
+        guard value.storage != .null else { return head.append(fixed: UInt32.max) }
+        let bytes = value.bytes
+        head.append(fixed: UInt32(bytes.count))
+        head.append(bytes)
     }
 
     private mutating func action(_ key: Int64) throws -> [UInt8]? {
