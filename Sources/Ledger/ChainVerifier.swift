@@ -28,6 +28,13 @@ struct ChainVerifier: ~Copyable {
         self.entry = entry
     }
 
+    /// Verifies on a connection at hand, in its transaction.
+    init(connection: Connection) throws(SQLiteError) {
+        let entry = try EntryReader(connection: connection)
+        self.connection = connection
+        self.entry = entry
+    }
+
     /// Checks the entries numbered `range`, each against the hash stored in the one before; `base` is before the first.
     mutating func verify(_ range: ClosedRange<Int64>, base: ArchiveBase) throws -> Outcome {
         var outcome = Outcome()
