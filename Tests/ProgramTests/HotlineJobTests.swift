@@ -93,7 +93,9 @@ struct HotlineJobTests {
         try program.press("p", untilShown: "Change priority of 1 item")
         try program.send("3", .control("s"))
         try program.waitFor(text: "✓ 1 item re-prioritised")
-        #expect(try world.objects("qa", "show", cases[1], as: "hotline_ops").first?.record("item")?["priority"] == .number(3))
+        #expect(
+            try world.objects("qa", "show", cases[1], as: "hotline_ops").first?.record("item")?["priority"]
+                == .number(3))
         let told = try world.entries(of: "hotline_ops").map { $0.text("action") }
         #expect(told.contains("QA_REJECT") && told.contains("QA_REASSIGN") && told.contains("QA_PRIORITIZE"))
     }
@@ -148,7 +150,10 @@ struct HotlineJobTests {
     }
 
     private func states(of cases: some Collection<String>, _ world: DemoWorld) throws -> Set<String> {
-        Set(try cases.flatMap { try world.objects("qa", "show", $0, as: "hotline_ops") }.compactMap { $0.record("item")?.text("state") })
+        Set(
+            try cases.flatMap { try world.objects("qa", "show", $0, as: "hotline_ops") }.compactMap {
+                $0.record("item")?.text("state")
+            })
     }
 }
 

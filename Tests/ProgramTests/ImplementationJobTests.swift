@@ -8,6 +8,7 @@ struct ImplementationJobTests {
         size: Size
     ) throws {
         let world = try DemoWorld()
+        #expect(try world.verb("user", "assign", "implementation", "org_00003", as: "admin").status == .exited(0))
         let program = try world.screen(as: "implementation", size)
         try program.waitFor(text: "─ Projects ─").expectNoSession("IMPLEMENTATION", "projects")
         try make("org_00003", program)

@@ -47,7 +47,9 @@ struct SupportJobTests {
     /// The ledger tells the job from the first search to the end, and nothing of it was changed since.
     private func expectLedger(_ world: DemoWorld) throws {
         let mine = try world.entries(of: "support_l2")
-        let since = mine.lastIndex { $0.text("action") == "SEARCH_TENANTS" && $0.text("details").contains("acme helth") }
+        let since = mine.lastIndex {
+            $0.text("action") == "SEARCH_TENANTS" && $0.text("details").contains("acme helth")
+        }
         let job = mine[try #require(since)...].filter { $0.text("outcome") == "done" }
         let told = job.map { "\($0.text("action")) \($0.text("organizationId"))" }
         #expect(

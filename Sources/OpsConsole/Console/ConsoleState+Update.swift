@@ -56,7 +56,11 @@ extension ConsoleState {
     private mutating func handleTyped(_ key: Key) -> [Effect] {
         switch key {
         case .control("p"), .function(1), .alt("1"), .alt("2"), .alt("3"), .alt("4"), .alt("5"), .alt("6"):
-            if case .action(let action) = keymap().resolve(key) { return perform(action) }
+            switch keymap().resolve(key) {
+            case .action(let action): return perform(action)
+            case .disabled(let why, let name): say(.warning, "\(name): \(why)")
+            case .unbound: break
+            }
             return []
         default: return updateFront { _ = $0.handle(key, &$1) }
         }

@@ -8,7 +8,8 @@ extension TerminalScreen {
     /// Checks that the screen tells, as TUI-2 demands, which tenant one is in: banner on a ground of its own with tenant,
     /// id and time left, heavy coloured border on all four sides; `step` says where in the job.
     func expectSession(
-        in tenant: String, _ id: String, _ step: String, isMono: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
+        in tenant: String, _ id: String, _ step: String, isMono: Bool = false,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let columns = cells[0].count
         #expect(
@@ -24,9 +25,11 @@ extension TerminalScreen {
 
         let (top, bottom) = (2, rows.count - 2)
         let corners = [cells[top][0], cells[top][columns - 1], cells[bottom][0], cells[bottom][columns - 1]]
-        #expect(corners.map(\.text) == ["┏", "┓", "┗", "┛"], "\(step): no corners\n\(text)", sourceLocation: sourceLocation)
+        #expect(
+            corners.map(\.text) == ["┏", "┓", "┗", "┛"], "\(step): no corners\n\(text)", sourceLocation: sourceLocation)
         let sides = ((top + 1)..<bottom).flatMap { [cells[$0][0], cells[$0][columns - 1]] }
-        #expect(sides.allSatisfy { $0.text == "┃" }, "\(step): border is broken\n\(text)", sourceLocation: sourceLocation)
+        #expect(
+            sides.allSatisfy { $0.text == "┃" }, "\(step): border is broken\n\(text)", sourceLocation: sourceLocation)
         #expect(
             isMono || (corners + sides).allSatisfy { $0.foreground != .standard }, "\(step): border has no colour",
             sourceLocation: sourceLocation)
