@@ -121,6 +121,13 @@ struct SupportJobTests {
         #expect(screen.contains("The session in Acme Health Group is over"))
     }
 
+    @Test func `ACC-15: Return typed ahead of the answer chooses what was typed, not what was listed before`() throws {
+        let world = try DemoWorld()
+        let program = try world.screen(as: "support_l2")
+        try program.waitFor(text: "▶")
+        try program.press("girderholm", .enter, untilShown: "[ Enter \(Self.other.name) ]")
+    }
+
     // MARK: - Steps
 
     private func enter(_ tenant: (name: String, id: String), typing text: String, _ program: TerminalSession) throws {
