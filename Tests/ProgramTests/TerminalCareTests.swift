@@ -14,7 +14,7 @@ struct TerminalCareTests {
         let small = try program.waitFor(text: "80×24")
         #expect(!small.contains("CASE-"))
         // Keys do nothing to what one cannot see.
-        try program.send("a")
+        try program.press("a")
         try program.resize(rows: 40, columns: 120)
         let large = try program.waitFor(text: "CASE-")
         #expect(!large.contains("Approve"))
