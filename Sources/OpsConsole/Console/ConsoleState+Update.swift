@@ -99,13 +99,11 @@ extension ConsoleState {
         }
     }
 
-    /// The terminal vanished: the session ends as "lost connection", and so does the program.
+    /// The terminal vanished: the session ends as "lost connection" if this was its last console, and so does the program.
     private mutating func hangUp() -> [Effect] {
-        guard let session else { return [.quit(0)] }
-        let request = Request(name: EndSession.name) { client, _ in
+        let request = Request(name: "console.leave") { client, _ in
             // Nobody is left to be told when this fails; the service finds the lost session by itself.
-            _ = try? await client.perform(
-                EndSession(sessionId: session.id, cause: .lostConnection), session: session.id)
+            _ = try? await client.leaveConsole(hangUp: true)
             return Delivery { _ in [.quit(0)] }
         }
         return [.request(request)]
