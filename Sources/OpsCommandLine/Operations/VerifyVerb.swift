@@ -27,6 +27,7 @@ enum VerifyVerb {
         let rowDamageCount: Int
         let rowsCompared: Int64
         let bytes: Int64
+        let chainSeconds: Double
         let seconds: Double
         /// The last entry that a signed checkpoint covers; 0 as there is none.
         let anchoredUpTo: Int64 = 0
@@ -54,6 +55,7 @@ enum VerifyVerb {
             rowDamageCount = report.rowDamageCount
             rowsCompared = report.rowsCompared
             bytes = report.bytes
+            chainSeconds = report.chainSeconds
             seconds = report.seconds
         }
     }

@@ -31,4 +31,10 @@ public protocol OpsClient: Sendable {
     func performBulk<B: BulkCommand>(
         _ command: B, session: String?, progress: @escaping @Sendable (BulkProgress) -> Bool
     ) async throws(OpsError) -> BulkReport
+
+    /// Makes this process a console of its operator: sessions opened from now on live as long as one of their consoles.
+    func enterConsole() async throws(OpsError)
+
+    /// This process is a console no more; with `hangUp`, because its terminal vanished (ACC-12).
+    func leaveConsole(hangUp: Bool) async throws(OpsError)
 }
