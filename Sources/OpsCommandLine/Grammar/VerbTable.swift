@@ -5,8 +5,9 @@ struct VerbTable: Sendable {
 
     /// The verbs of the product.
     static let standard = VerbTable(
-        verbs: StoreVerbs.all + TenantVerbs.all + TicketVerbs.all + SessionVerbs.all + UserVerbs.all + QAVerbs.all
-            + ProjectVerbs.all + TaskVerbs.all + BlockerVerbs.all + LedgerVerbs.all
+        verbs: StoreVerbs.all + TenantVerbs.all + TicketVerbs.all + SessionVerbs.all + UserVerbs.all + PolicyVerbs.all
+            + WhyVerb.all + NotificationVerbs.all + QAVerbs.all + ProjectVerbs.all + TaskVerbs.all + BlockerVerbs.all
+            + LedgerVerbs.all
             + FeedVerbs.all)
 
     /// The nouns, each once, in the order of the help.
