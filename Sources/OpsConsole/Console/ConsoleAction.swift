@@ -8,6 +8,8 @@ enum ConsoleAction: Hashable, Sendable {
     case show(ScreenKind)
     case enterTenant, endSession, renewSession
     case help, palette, commandLine, messages
+    /// Shows the history of the record under the cursor.
+    case history
     case back, reload, redraw, suspend
     /// An action of the screen in front, by its name.
     case screen(String)
@@ -61,6 +63,11 @@ extension ConsoleState {
             bind(.back, .character("q"), id: "console.back", name: "back", help: "Go back, or leave the console"),
             bind(
                 .reload, .character("r"), id: "console.reload", name: "reload", help: "Read this screen again"),
+            bind(
+                .history, .character("H"), id: "console.history", name: "history",
+                help: "What the ledger says of the record under the cursor",
+                unless: ScreenKind.history.permissionObjection(situation)
+                    ?? (covered || front.record == nil ? "no record is under the cursor" : nil)),
             bind(
                 .messages, .character("M"), id: "console.messages", name: "messages",
                 help: "Everything that the console has told you"),

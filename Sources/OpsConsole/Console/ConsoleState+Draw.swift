@@ -9,7 +9,7 @@ extension ConsoleState {
     /// The first two lines and the frame are drawn last, so that nothing can cover them (TUI-2).
     mutating func draw(into canvas: inout Canvas) {
         size = canvas.size
-        guard !SizeGuard.draw(needed: Self.smallestSize, on: &canvas) else { return }
+        guard !SizeGuard.draw(needed: Self.smallestSize, on: &canvas) else { return drawWayOut(&canvas) }
         let frame = FrameLayout(canvas.bounds, hasSession: session != nil)
         let status = frame.content.cutBottom(1)
         drawContent(in: status.rest, &canvas)
@@ -20,6 +20,15 @@ extension ConsoleState {
             drawBox(frame, &canvas)
             drawPortals(in: frame.portals, &canvas)
             Banner(situation).draw(in: frame.banner, on: &canvas)
+        }
+    }
+
+    /// Where nothing else fits: how to leave, and what would be left behind.
+    private func drawWayOut(_ canvas: inout Canvas) {
+        let text = isLeavingArmed ? (losses + ["q again leaves."]).joined(separator: " ") : "q leaves"
+        let top = canvas.size.height / 2 + 1
+        for (offset, line) in Wrapping.lines(text, width: max(1, canvas.size.width)).enumerated() {
+            canvas.write(line, at: Point(0, top + offset), .normal, width: canvas.size.width, align: .center)
         }
     }
 
@@ -47,11 +56,14 @@ extension ConsoleState {
 
     private func drawFooter(in rect: Rect, _ canvas: inout Canvas) {
         var hints = keymap().hints
+        var help = KeyHint("?", "help")
         if let dialog = dialogs.last { hints = dialog.model.hints }
         if dialogs.isEmpty, front.isTyping, !covered {
-            hints = [KeyHint("enter", "done"), KeyHint("tab", "next"), KeyHint("esc", "leave"), KeyHint("f1", "help")]
+            hints = [KeyHint("enter", "done"), KeyHint("tab", "next"), KeyHint("esc", "leave")]
+            help = KeyHint("f1", "help")
         }
-        Footer.draw(hints, always: KeyHint("?", "help"), in: rect, on: &canvas)
+        // What is promised is what the key does: a dialog takes all keys.
+        Footer.draw(hints, always: dialogs.isEmpty ? help : nil, in: rect, on: &canvas)
     }
 
     private mutating func drawDialogs(_ frame: FrameLayout, _ canvas: inout Canvas) {

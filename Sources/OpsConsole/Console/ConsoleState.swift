@@ -38,6 +38,8 @@ struct ConsoleState: Sendable {
     var secondsWithoutKey = 0
     /// The title that the window has.
     var windowTitle = ""
+    /// Whether `q` was pressed once in a terminal too small for the question that it asks.
+    var isLeavingArmed = false
     private var lastPane = 0
 
     /// A dialog and the session it was opened in.

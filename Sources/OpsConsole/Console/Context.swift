@@ -1,3 +1,4 @@
+import Ledger
 import OpsDomain
 import OpsService
 import Terminal
@@ -135,6 +136,29 @@ extension Context {
             do throws(OpsError) {
                 let report = try await client.performBulk(command, session: session) { report in
                     post(Delivery { state in state.update(id, as: P.self) { pane, _ in progress(&pane, report) } })
+                    return !stop.isOn
+                }
+                return .success(report)
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Has the ledger verified; `progress` sees how far it is while the pane is there, `stop` ends the work.
+    mutating func verifyLedger<P: Pane>(
+        of pane: P, stop: StopSwitch,
+        progress: @escaping @Sendable (inout P, _ done: Int, _ total: Int) -> Void,
+        then: @escaping @Sendable (inout P, Result<VerifyReport, OpsError>, inout Context) -> Void
+    ) {
+        let id = pane.id
+        send("ledger.verify", of: pane, then: then) { client, post in
+            do throws(OpsError) {
+                let report = try await client.verifyLedger { done, total in
+                    post(
+                        Delivery { state in
+                            state.update(id, as: P.self) { pane, _ in progress(&pane, Int(done), Int(total)) }
+                        })
                     return !stop.isOn
                 }
                 return .success(report)

@@ -42,7 +42,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     case projects, checklist, blockers
     case queue
     case ledger
-    case entry
+    case entry, history
     case sessions, staff
     case messages
 
@@ -52,13 +52,13 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .enterTenant, .overview, .users: .support
         case .projects, .checklist, .blockers: .implementation
         case .queue: .hotline
-        case .ledger, .entry, .sessions, .staff: .admin
+        case .ledger, .entry, .history, .sessions, .staff: .admin
         case .messages: nil
         }
     }
 
     /// Whether a digit chooses it.
-    var hasDigit: Bool { self != .enterTenant && self != .messages && self != .entry }
+    var hasDigit: Bool { self != .enterTenant && self != .messages && self != .entry && self != .history }
 
     /// The name in head, footer and palette.
     var title: String {
@@ -72,6 +72,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .queue: "QA queue"
         case .ledger: "Ledger"
         case .entry: "Ledger entry"
+        case .history: "History of a record"
         case .sessions: "Sessions"
         case .staff: "Staff"
         case .messages: "Messages"
@@ -85,7 +86,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .overview, .users: .viewConfig
         case .projects, .checklist, .blockers: .manageProjects
         case .queue: .viewGlobalQA
-        case .ledger, .entry: .viewLedger
+        case .ledger, .entry, .history: .viewLedger
         case .sessions: .endAnySession
         case .staff: .manageUsers
         case .messages: nil
@@ -117,6 +118,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .queue: QAQueueScreen()
         case .ledger: LedgerScreen()
         case .entry: LedgerEntryScreen()
+        case .history: RecordHistoryScreen()
         case .sessions: SessionsScreen()
         case .staff: StaffScreen()
         case .messages: MessagesScreen()

@@ -17,6 +17,13 @@ struct SessionsScreen: ScreenModel {
     var title: String { onlyOpen ? "Open sessions" : "Sessions" }
     var note: String { sessions.value.map { $0.count.grouped } ?? "" }
 
+    var record: RecordReference? {
+        list.cursorID.flatMap { id in sessions.value?.first { $0.id == id } }.map { session in
+            let name = "\(session.operatorLogin)'s session in \(session.targetOrganizationName)"
+            return RecordReference("impersonation_session", session.id, name)
+        }
+    }
+
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
             bind(

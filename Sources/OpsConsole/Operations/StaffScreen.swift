@@ -14,6 +14,12 @@ struct StaffScreen: ScreenModel {
     var kind: ScreenKind { .staff }
     var note: String { users.value.map { "\($0.count { $0.isActive }.grouped) active" } ?? "" }
 
+    var record: RecordReference? {
+        list.cursorID.flatMap { id in users.value?.first { $0.id == id } }.map {
+            RecordReference("internal_user", $0.id, "account \($0.login)")
+        }
+    }
+
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
             bind(

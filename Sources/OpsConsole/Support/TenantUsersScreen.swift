@@ -23,6 +23,12 @@ struct TenantUsersScreen: ScreenModel {
         read(after: nil, &context)
     }
 
+    var record: RecordReference? {
+        list.cursorID.flatMap { id in users.first { $0.id == id } }.map {
+            RecordReference("tenant_user", $0.id, "tenant user \($0.id)")
+        }
+    }
+
     private mutating func read(after: String?, _ context: inout Context) {
         guard let session = context.situation.session else { return }
         let query = ListTenantUsers(organizationId: session.targetOrganizationId, after: after, limit: 100)

@@ -167,7 +167,8 @@ enum World {
     static func pulse(
         _ client: ScriptedClient, session: ImpersonationSession?, at time: Timestamp = now, head: Int64 = 100
     ) {
-        client.on(Pulse.self) { _ in Pulse.Answer(now: time, session: session, ledgerHead: head, openNotifications: nil) }
+        client.on(Pulse.self) { _ in Pulse.Answer(now: time, session: session, ledgerHead: head, openNotifications: nil)
+        }
     }
 
     private static func supportAnswers(_ client: ScriptedClient) {
@@ -240,6 +241,7 @@ enum World {
         client.on(ShowLedgerEntry.self) { query in
             ShowLedgerEntry.Answer(entry: entry(query.seq, "QA_APPROVE"), changes: [change], hasMore: false)
         }
+        client.on(ListHistory.self) { _ in [entry(100, "QA_APPROVE"), entry(42, "FEED_IMPORT")] }
         client.on(ListSessions.self) { _ in [session()] }
         client.on(ListUsers.self) { _ in [user("l2.santos", .supportL2), user("admin", .admin)] }
     }
