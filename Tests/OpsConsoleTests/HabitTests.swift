@@ -35,7 +35,7 @@ import Testing
         await console.press(.character("/"))
         #expect(console.draw().line(23).hasSuffix("f1 help"))
         await console.press(.function(1))
-        #expect(console.shows("Everywhere"))
+        #expect(console.shows(" Help "))
         #expect(!console.draw().line(23).contains("help"))
     }
 

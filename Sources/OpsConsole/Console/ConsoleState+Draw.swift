@@ -11,6 +11,7 @@ extension ConsoleState {
         size = canvas.size
         guard !SizeGuard.draw(needed: Self.smallestSize, on: &canvas) else { return drawWayOut(&canvas) }
         let frame = FrameLayout(canvas.bounds, hasSession: session != nil)
+        if let lockout { return draw(lockout, frame, &canvas) }
         let status = frame.content.cutBottom(1)
         drawContent(in: status.rest, &canvas)
         drawStatus(in: status.bottom, &canvas)
@@ -21,6 +22,16 @@ extension ConsoleState {
             drawPortals(in: frame.portals, &canvas)
             Banner(situation).draw(in: frame.banner, on: &canvas)
         }
+    }
+
+    /// The frame with nothing in it but why the operator is kept out.
+    private func draw(_ lockout: OpsError, _ frame: FrameLayout, _ canvas: inout Canvas) {
+        canvas.rule(frame.box.row(0), .light, .frame, title: "Locked")
+        canvas.rule(frame.box.row(frame.box.height - 1))
+        LockNotice(lockout).draw(in: frame.content, on: &canvas)
+        Footer.draw([KeyHint("q", "leave")], in: frame.footer, on: &canvas)
+        drawPortals(in: frame.portals, &canvas)
+        Banner(situation).draw(in: frame.banner, on: &canvas)
     }
 
     /// Where nothing else fits: how to leave, and what would be left behind.
@@ -103,10 +114,14 @@ extension ConsoleState {
             x += canvas.write(isOpen ? "[\(item.title)]" : " \(item.title) ", at: Point(x, rect.y), role)
         }
         guard let user = situation.identity?.user else { return }
-        let room = rect.maxX - x - 1
+        // What waits for an admin stands before the name, with a sign as well as a colour.
+        let mark = situation.openNotifications > 0 ? "!\(situation.openNotifications) " : ""
+        let room = rect.maxX - x - 1 - TextWidth.of(mark)
         let long = "\(user.login) \(user.role.rawValue)"
-        let text = TextWidth.of(long) <= room ? long : user.login
-        canvas.write(text, at: Point(x + 1, rect.y), .header, width: room, align: .trailing)
+        let text = Clip.text(TextWidth.of(long) <= room ? long : user.login, to: room)
+        let start = rect.maxX - TextWidth.of(text)
+        canvas.write(text, at: Point(start, rect.y), .header)
+        canvas.write(mark, at: Point(start - TextWidth.of(mark), rect.y), .warning)
     }
 }
 

@@ -39,6 +39,7 @@ extension ConsoleState {
             isLeavingArmed = false
             return []
         }
+        if lockout != nil { return handleLockedOut(key) }
         if !dialogs.isEmpty { return handleInDialog(key) }
         if front.isTyping, !covered { return handleTyped(key) }
         // Pasted text never does anything outside a place to type.
@@ -93,6 +94,7 @@ extension ConsoleState {
         case .palette: return open(PaletteDialog(paletteEntries()))
         case .commandLine: return open(CommandLineDialog(commandWords, history: commandHistory))
         case .messages: return show(.messages)
+        case .why: return open(CommandLineDialog(commandWords, history: commandHistory, text: "why "))
         case .history:
             guard let record = front.record else { return [] }
             install(RecordHistoryScreen(of: record))

@@ -28,6 +28,8 @@ struct ConsoleState: Sendable {
 
     /// Why the service does not answer; nil while it does.
     var outage: OpsError?
+    /// Why the operator is kept out, by a lock or because the account was switched off; nil while they are not.
+    var lockout: OpsError?
     /// Whether the operator was brought to the portal of their work.
     var hasLanded = false
     /// Goes up when the operator enters or leaves a tenant, so that older pulses are told from newer ones.

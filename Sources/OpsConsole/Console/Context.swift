@@ -181,7 +181,10 @@ extension Context {
                 Request(name: name) { client, post in
                     let result = await run(client, post)
                     return Delivery { state in
-                        state.update(id, as: P.self) { pane, context in then(&pane, result, &context) }
+                        var refusal: OpsError?
+                        if case .failure(let error) = result { refusal = error }
+                        return state.noticed(refusal)
+                            + state.update(id, as: P.self) { pane, context in then(&pane, result, &context) }
                     }
                 }))
     }

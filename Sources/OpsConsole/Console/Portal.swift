@@ -43,7 +43,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     case queue
     case ledger
     case entry, history
-    case sessions, staff
+    case sessions, staff, policy, notifications
     case messages
 
     /// The portal it belongs to; nil for what belongs to all.
@@ -52,7 +52,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .enterTenant, .overview, .users: .support
         case .projects, .checklist, .blockers: .implementation
         case .queue: .hotline
-        case .ledger, .entry, .history, .sessions, .staff: .admin
+        case .ledger, .entry, .history, .sessions, .staff, .policy, .notifications: .admin
         case .messages: nil
         }
     }
@@ -75,6 +75,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .history: "History of a record"
         case .sessions: "Sessions"
         case .staff: "Staff"
+        case .policy: "Policy"
+        case .notifications: "Notifications"
         case .messages: "Messages"
         }
     }
@@ -89,6 +91,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .ledger, .entry, .history: .viewLedger
         case .sessions: .endAnySession
         case .staff: .manageUsers
+        case .policy: .viewPolicy
+        case .notifications: .viewLedger
         case .messages: nil
         }
     }
@@ -97,7 +101,11 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     var isTenantScoped: Bool { self == .overview || self == .users }
 
     /// Why the operator may not see it at all; nil when they may.
-    func permissionObjection(_ situation: Situation) -> String? { permission.flatMap(situation.objection) }
+    func permissionObjection(_ situation: Situation) -> String? {
+        // Who may read the ledger sees in it who entered whom anyway.
+        if self == .sessions, situation.allows(.viewLedger) { return nil }
+        return permission.flatMap(situation.objection)
+    }
 
     /// Why it cannot be shown now; nil when it can.
     func objection(_ situation: Situation) -> String? {
@@ -121,6 +129,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .history: RecordHistoryScreen()
         case .sessions: SessionsScreen()
         case .staff: StaffScreen()
+        case .policy: PolicyScreen()
+        case .notifications: NotificationsScreen()
         case .messages: MessagesScreen()
         }
     }

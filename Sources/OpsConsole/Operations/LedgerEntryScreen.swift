@@ -87,6 +87,7 @@ struct LedgerEntryScreen: ScreenModel {
 /// An entry in lines.
 enum EntryLines {
     /// Who, what, when, where, why, then each changed row as a diff, then the hashes.
+    ///
     /// `first` changed rows, which stand on pages before, are left out.
     static func lines(_ answer: ShowLedgerEntry.Answer, from first: Int = 0) -> [Span] {
         let entry = answer.entry
