@@ -6,7 +6,8 @@ public enum OperationCatalog {
             "Access",
             [
                 WhoAmI.self, Pulse.self, SearchTenants.self, RecordTenantSearch.self, RecentTenants.self,
-                ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self, KillSession.self,
+                ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self,
+                KillSession.self,
                 CurrentSession.self, ListSessions.self, ListUsers.self, AddUser.self, AssignTenant.self,
                 SetUserRole.self, DeactivateUser.self, ActivateUser.self, LockUser.self, UnlockUser.self,
                 PreviewStaffSync.self, SyncStaff.self, RightsAsOf.self, WhyMayI.self,
@@ -30,7 +31,14 @@ public enum OperationCatalog {
                 ListBlockers.self, OpenBlocker.self, ResolveBlocker.self, ReopenBlocker.self,
             ]
         ),
-        ("Operations", [ListLedger.self, ShowLedgerEntry.self, ListHistory.self]),
+        (
+            "Operations",
+            [
+                ListLedger.self, ShowLedgerEntry.self, ListHistory.self, RecordAsOf.self, SessionReport.self,
+                VerifyLedger.self, CheckpointLedger.self, ShowPublicKey.self, IssueReceipt.self, ExportLedger.self,
+                AccessReport.self, ArchiveLedger.self, ListJobs.self, RunJobs.self,
+            ]
+        ),
     ]
 
     /// The roles that may use an operation, those with assigned tenants only marked so.
