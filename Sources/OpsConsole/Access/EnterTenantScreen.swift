@@ -50,6 +50,11 @@ struct EnterTenantScreen: ScreenModel {
         return "the reason for entering \(tenant.name)"
     }
 
+    var record: RecordReference? {
+        let tenant = tenant ?? (rows.indices.contains(list.cursor) ? rows[list.cursor].organization : nil)
+        return tenant.map { RecordReference("organization", $0.id, $0.name) }
+    }
+
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
             bind(.search, .character("/"), name: "search", help: "Type in the search", footer: 1),
@@ -64,6 +69,11 @@ struct EnterTenantScreen: ScreenModel {
             _ = screen.list.handle(.home, screen.source())
         }
         find(&context)
+    }
+
+    mutating func reload(_ context: inout Context) {
+        asked = ""
+        appear(&context)
     }
 
     mutating func leave(_ context: inout Context) { record(&context) }

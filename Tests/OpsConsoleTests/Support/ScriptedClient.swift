@@ -1,3 +1,4 @@
+import Ledger
 import OpsDomain
 import OpsService
 import Synchronization
@@ -17,6 +18,7 @@ final class ScriptedClient: OpsClient {
         var handlers: [String: Handler] = [:]
         var calls: [Call] = []
         var presence: [Bool?] = []
+        var verification: Result<VerifyReport, OpsError>?
     }
 
     private let script = Mutex(Script())
@@ -49,6 +51,17 @@ final class ScriptedClient: OpsClient {
             throw .notFound("answer of the right type", Op.name)
         }
         return answer
+    }
+
+    /// What a verification finds from now on.
+    func onVerify(_ result: Result<VerifyReport, OpsError>) { script.withLock { $0.verification = result } }
+
+    func verifyLedger(
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+    ) async throws(OpsError) -> VerifyReport {
+        guard progress(40, 100) else { throw OpsError(.conflict, "ledger.cancelled", "The verification was stopped.") }
+        guard let result = script.withLock({ $0.verification }) else { throw .notFound("scripted answer", "verify") }
+        return try result.get()
     }
 
     func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer { try answer(query, session) }
