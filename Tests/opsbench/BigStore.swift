@@ -27,6 +27,21 @@ struct BigStore {
         _ = FileManager.default.createFile(atPath: done, contents: nil)
     }
 
+    /// A store that is there already.
+    init(program: String, at path: String) {
+        self.program = program
+        self.path = path
+        tenants = 0
+        items = 0
+    }
+
+    /// How long a verb takes from start to end, in milliseconds.
+    func time(_ arguments: [String], login: String) throws -> Double {
+        let began = ContinuousClock.now
+        try run(arguments, login: login)
+        return (ContinuousClock.now - began).milliseconds
+    }
+
     /// Runs a verb on it.
     @discardableResult
     func run(_ arguments: [String], login: String? = nil, limit: Duration = .seconds(300)) throws -> ProgramRun {
