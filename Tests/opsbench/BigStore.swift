@@ -15,7 +15,10 @@ struct BigStore {
         self.items = items
         path = "\(directory)/store-\(tenants)-\(items).db"
         let done = path + ".complete"
-        guard !FileManager.default.fileExists(atPath: done) else { return }
+        // One of another version of the program is made again.
+        if FileManager.default.fileExists(atPath: done), (try? run(["session", "list"], login: "admin")) != nil {
+            return
+        }
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         for leftover in try FileManager.default.contentsOfDirectory(atPath: directory) {
             try FileManager.default.removeItem(atPath: directory + "/" + leftover)
