@@ -31,7 +31,9 @@ struct ReportVerbTests {
         let path = world.directory + "/session.txt"
         #expect(await world.run("session", "report", id, "--out", path, as: "auditor").code == 0)
         #expect(try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self) == report.output)
-        #expect(try await world.run("session", "report", id, "--json", as: "auditor").object["steps"]?.array.count == 2)
+        let object = try await world.run("session", "report", id, "--json", as: "auditor").object
+        #expect(object["steps"]?.array.count == 2 && object["session"]?["id"]?.string == id)
+        #expect(object["steps"]?.array.first?["operatorUserId"]?.string == "usr_support_l2")
         #expect(await world.run("session", "report", id, as: "support_l2").code == 3)
         #expect(await world.run("session", "report", "imp_none", as: "auditor").code == 5)
     }
@@ -43,7 +45,8 @@ struct ReportVerbTests {
         #expect(report.code == 0 && report.output.hasPrefix("ACCESS REPORT  Acme Health Group (org_00417)"))
         #expect(report.output.contains(id) && report.output.contains("support_l2, SUPPORT_L2"))
         #expect(report.output.contains("client request: <script>"))
-        #expect(report.output.contains("session open  impersonationSession"))
+        #expect(report.output.contains("  visit  session open  impersonationSession \(id)"))
+        #expect(report.output.contains("Personal data is masked") && report.output.contains("up to entry "))
         let period = await world.run(
             "report", "access", "acme-health", "--since", "2026-11-21", as: "auditor")
         #expect(period.code == 2)

@@ -178,9 +178,9 @@ final class ReportServiceTests {
         #expect(report.visits.count == 1 && visit.session.operatorLogin == "support_l2")
         #expect(visit.session.ticketId == "ZD-48213" && visit.session.ticketVerified)
         #expect(visit.acts.map(\.action) == ["SESSION_OPEN", "REVEAL_PII", "SESSION_END"])
-        #expect(visit.acts[1].entityId == "tu_1" && !visit.acts[1].isChange)
+        #expect(visit.acts[1].entityId == "tu_1" && visit.acts.map(\.kind) == [.visit, .saw, .visit])
         let bulk = try #require(report.outside.first { $0.action == "QA_APPROVE" })
-        #expect(bulk.items == 2 && bulk.isChange && bulk.operatorLogin == "hotline_ops" && bulk.changes.isEmpty)
+        #expect(bulk.items == 2 && bulk.kind == .changed && bulk.operatorLogin == "hotline_ops" && bulk.changes.isEmpty)
         let other = try await auditor.ask(AccessReport(organizationId: "org_00021"), session: nil)
         #expect(other.visits.isEmpty && other.outside.first { $0.action == "QA_APPROVE" }?.items == 1)
         let json = Details.json(report)
@@ -254,5 +254,43 @@ final class ReportServiceTests {
             await refusal { () async throws(OpsError) in
                 try await support.ask(RecordAsOf(table: "tenant_user", id: "tu_1", seq: made), session: nil)
             } == "permission.missing")
+    }
+
+    @Test func `ACC-25, ACC-29: a report that would be too large says what it leaves out`() async throws {
+        let support = try fixture.service(as: "support_l1")
+        let session = try await support.perform(OpenSession.good("org_00417"), session: nil)
+        let store = try LedgerStore.open(at: fixture.path, schema: OpsSchema.current, clock: fixture.clock)
+        defer { store.close() }
+        let draft = EntryDraft(
+            action: "VIEW_CASE", operatorLogin: "support_l1", operatorRole: "SUPPORT_L1", organizationID: "org_00417",
+            sessionID: session.id, correlationID: "cor_test", userAgent: "test/1")
+        try store.write { transaction in
+            try transaction.record(draft) { writer, _ in
+                try writer.run(
+                    """
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <= 20000)
+                    INSERT INTO ticket (id, organization_id, subject, status, feed_version)
+                    SELECT 'ZD-9' || i, 'org_00417', 'x', 'OPEN', 1 FROM n
+                    """)
+            }
+            for _ in 1...AccessReport.mostActs { _ = try transaction.record(draft) }
+        }
+        fixture.advance(.seconds(1))
+        let auditor = try fixture.service(as: "auditor")
+        let report = try await auditor.ask(SessionReport(sessionId: session.id), session: nil)
+        #expect(report.hasMore && report.steps.count == SessionReport.mostEntries)
+        let access = try await auditor.ask(AccessReport(organizationId: "org_00417"), session: nil)
+        #expect(access.hasMore && access.visits.first?.acts.count == AccessReport.mostActs)
+        fixture.advance(.seconds(60))
+        let other = try await support.perform(
+            OpenSession.good("org_00021", switchingFrom: session.id), session: session.id)
+        var large = draft
+        large.sessionID = other.id
+        try store.write { transaction in
+            try transaction.record(large) { writer, _ in try writer.run("UPDATE ticket SET status = 'CLOSED'") }
+        }
+        let short = try await auditor.ask(SessionReport(sessionId: other.id), session: nil)
+        #expect(!short.hasMore && short.changesLeftOut == 20_003)
+        #expect(short.steps.contains { $0.changes.isEmpty && $0.entry.changeCount == 20_003 })
     }
 }
