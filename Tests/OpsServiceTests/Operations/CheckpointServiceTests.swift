@@ -167,6 +167,7 @@ final class CheckpointServiceTests {
         async throws
     {
         let admin = try fixture.service(as: "admin")
+        let founded = fixture.clock.now()
         let checkpoint = try await admin.checkpointLedger()
         let path = file("old.archive")
         #expect(
@@ -180,6 +181,12 @@ final class CheckpointServiceTests {
         #expect(entry.operatorLogin == "admin")
         let report = try await admin.verifyLedger(archives: [path])
         #expect(report.isClean && report.archivedEntriesVerified == header.count)
+        // What cannot be known any more is not guessed.
+        #expect(
+            await refusal { () async throws(OpsError) in
+                try await admin.ask(RightsAsOf(login: "auditor", date: founded), session: nil)
+            } == "ledger.archived")
+        #expect(try await admin.ask(RightsAsOf(login: "auditor", date: fixture.clock.now()), session: nil).existed)
         #expect(
             await refusal { () async throws(OpsError) in
                 try await admin.archiveLedger(ArchiveLedger(.through(1000)), to: path)
