@@ -14,7 +14,7 @@ enum AccessReportPage {
             ? ""
             : """
             <section aria-labelledby="outside"><h2 id="outside">Outside a visit</h2>
-            \(table(report.outside, report, caption: "What staff did without entering"))</section>
+            \(table(report.outside, in: nil, report, caption: "What staff did without entering"))</section>
 
             """
         let remarks = AccessReportWords.remarks(report).map { "<li>\(escaped($0))</li>" }.joined()
@@ -78,8 +78,9 @@ enum AccessReportPage {
         let acts = report.visits.flatMap(\.acts) + report.outside
         return """
             <dl><dt>Visits</dt><dd>\(report.visits.count)</dd>
-            <dt>Seen</dt><dd>\(acts.count { !$0.isChange })</dd>
-            <dt>Changed</dt><dd>\(acts.count(where: \.isChange))</dd></dl>
+            <dt>Seen</dt><dd>\(acts.count { $0.kind == .saw })</dd>
+            <dt>Changed</dt><dd>\(acts.count { $0.kind == .changed })</dd>
+            <dt>Tried in vain</dt><dd>\(acts.count { $0.kind == .tried })</dd></dl>
 
             """
     }
@@ -96,21 +97,22 @@ enum AccessReportPage {
             <dt>From</dt><dd>\(time(session.startedAt))</dd>
             <dt>To</dt><dd>\(escaped(AccessReportWords.end(session)))</dd>
             <dt>Visit</dt><dd>\(id)</dd></dl>
-            \(table(visit.acts, report, caption: "What was seen and changed"))</section>
+            \(table(visit.acts, in: session, report, caption: "What was seen and changed"))</section>
 
             """
     }
 
     private static func table(
-        _ acts: [AccessReport.Act], _ report: AccessReport.Answer, caption: String
+        _ acts: [AccessReport.Act], in session: ImpersonationSession?, _ report: AccessReport.Answer, caption: String
     ) -> String {
         guard !acts.isEmpty else { return "<p>Nothing is recorded in it.</p>" }
         let rows = acts.map { act in
             let changes = act.changes.flatMap(AccessReportWords.fields).map { "<li>\(escaped($0))</li>" }.joined()
             let who = AccessReportWords.person(act.operatorLogin, report)
+            let why = AccessReportWords.reason(act, in: session).map { " — why: \(escaped($0))" } ?? ""
             return """
-                <tr><th scope="row">\(time(act.at))</th><td>\(escaped(who))</td><td>\(act.isChange ? "changed" : "saw")</td>\
-                <td>\(escaped(AccessReportWords.action(act)))</td><td>\(escaped(AccessReportWords.entity(act)))\
+                <tr><th scope="row">\(time(act.at))</th><td>\(escaped(who))</td><td>\(act.kind.rawValue)</td>\
+                <td>\(escaped(AccessReportWords.action(act)))</td><td>\(escaped(AccessReportWords.entity(act)))\(why)\
                 \(changes.isEmpty ? "" : "<ul>\(changes)</ul>")</td></tr>
                 """
         }

@@ -12,7 +12,7 @@ enum AccessReportText {
         parts += report.visits.map { text(of: $0, report) }
         if report.visits.isEmpty { parts.append("Nobody entered in this period.") }
         if !report.outside.isEmpty {
-            let acts = report.outside.flatMap { lines(of: $0, report, withWho: true) }
+            let acts = report.outside.flatMap { lines(of: $0, in: nil, report) }
             parts.append((["Outside a visit"] + acts).joined(separator: "\n"))
         }
         parts.append(AccessReportWords.remarks(report).map(SafeText.line).joined(separator: "\n"))
@@ -27,17 +27,18 @@ enum AccessReportText {
             ("Why", AccessReportWords.reason(session)), ("From", session.startedAt.description),
             ("To", AccessReportWords.end(session)),
         ])
-        let acts = visit.acts.flatMap { lines(of: $0, report, withWho: $0.operatorLogin != session.operatorLogin) }
+        let acts = visit.acts.flatMap { lines(of: $0, in: session, report) }
         return ([head] + (acts.isEmpty ? ["  nothing is recorded in it"] : acts)).joined(separator: "\n")
     }
 
     private static func lines(
-        of act: AccessReport.Act, _ report: AccessReport.Answer, withWho: Bool
+        of act: AccessReport.Act, in session: ImpersonationSession?, _ report: AccessReport.Answer
     ) -> [String] {
-        let who = withWho ? "  \(AccessReportWords.person(act.operatorLogin, report))" : ""
-        let kind = act.isChange ? "changed" : "saw"
-        let title = "  \(act.at)  \(kind)\(who)  \(AccessReportWords.action(act))  \(AccessReportWords.entity(act))"
+        let isVisitor = act.operatorLogin == session?.operatorLogin
+        let who = isVisitor ? "" : "  \(AccessReportWords.person(act.operatorLogin, report))"
+        let what = "\(AccessReportWords.action(act))  \(AccessReportWords.entity(act))"
+        let reason = AccessReportWords.reason(act, in: session).map { ["      why: \($0)"] } ?? []
         let changes = act.changes.flatMap(AccessReportWords.fields).map { "      \($0)" }
-        return ([title] + changes).map(SafeText.line)
+        return (["  \(act.at)  \(act.kind.rawValue)\(who)  \(what)"] + reason + changes).map(SafeText.line)
     }
 }

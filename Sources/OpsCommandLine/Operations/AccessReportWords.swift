@@ -9,6 +9,11 @@ enum AccessReportWords {
         return act.outcome == .done ? words : "\(words) — \(act.outcome == .denied ? "refused" : "failed")"
     }
 
+    /// Why, where the act itself says it and not the visit.
+    static func reason(_ act: AccessReport.Act, in session: ImpersonationSession?) -> String? {
+        act.reason == session?.reason ? nil : act.reason
+    }
+
     /// What it was done to.
     static func entity(_ act: AccessReport.Act) -> String {
         if let items = act.items { return "\(items) \(items == 1 ? "item" : "items"), \(act.entityId ?? "")" }

@@ -38,11 +38,30 @@ enum ReportVerbs {
         throw OpsError.invalid(option, "'\(text)' is neither a day (2026-11-20) nor a time (2026-11-20T12:00:00Z)")
     }
 
+    /// A session's report under the names of the data.
+    private struct Session: Encodable {
+        let session: ImpersonationSession
+        let steps: [LedgerLine]
+        let hasMore: Bool
+        let changesLeftOut: Int
+        let archivedThrough: Int64?
+        let madeAt: Timestamp
+
+        init(_ report: SessionReport.Answer) {
+            session = report.session
+            steps = report.steps.map { LedgerLine($0.entry, changes: $0.changes) }
+            hasMore = report.hasMore
+            changesLeftOut = report.changesLeftOut
+            archivedThrough = report.archivedThrough
+            madeAt = report.madeAt
+        }
+    }
+
     private static func session(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let report = try await service.ask(SessionReport(sessionId: try call.required(0)), session: nil)
         let text = SessionReportText.text(of: report)
         if let path = call.text("out") { return try LedgerProofVerbs.write(SafeText.block(text) + "\n", to: path) }
-        return try .object(report, text)
+        return try .object(Session(report), text)
     }
 
     private static func access(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

@@ -136,7 +136,8 @@ enum VerifyVerb {
         if let at = report.anchoredAt, report.anchoredSeq > 0 {
             lines.append(
                 "Anchored: up to entry \(report.anchoredSeq), signed at \(at); "
-                    + "\(report.checkpointsCompared) checkpoints hold.")
+                    + (report.checkpointsCompared == 1
+                        ? "1 checkpoint holds." : "\(report.checkpointsCompared) checkpoints hold."))
         } else {
             lines.append("Anchored: by no signed checkpoint, so a file rewritten as a whole would not be noticed.")
         }

@@ -27,8 +27,24 @@ public struct AccessReport: Codable, Sendable {
         /// What was changed, personal data and secrets always masked; empty for what was only seen.
         public let changes: [RowChange]
 
-        /// Whether it changed something of the tenant's.
-        public var isChange: Bool { !changes.isEmpty || (items ?? 0) > 0 }
+        /// What an act comes to for the tenant.
+        public enum Kind: String, Codable, Sendable {
+            /// The beginning or end of a visit.
+            case visit
+            /// Something was looked at.
+            case saw
+            /// Something of the tenant's was changed.
+            case changed
+            /// Refused or failed: nothing was seen or changed.
+            case tried
+        }
+
+        /// What it comes to for the tenant.
+        public var kind: Kind {
+            if outcome != .done { return .tried }
+            if entityType == "impersonationSession" { return .visit }
+            return !changes.isEmpty || (items ?? 0) > 0 ? .changed : .saw
+        }
     }
 
     /// A visit: one session with what was done in it.
@@ -148,14 +164,18 @@ extension AccessReport: Query {
     private func entries(
         _ store: borrowing some Reading & ~Copyable, until end: Timestamp
     ) throws -> (entries: [LedgerEntry], hasMore: Bool) {
-        let own = LedgerFilter(organizationID: organizationId, from: since, to: end)
-        let bulk = LedgerFilter(
-            entityType: "batch", from: since, to: end, outcome: .done, text: ChunkDetails.mark(of: organizationId))
         var found: [Int64: LedgerEntry] = [:]
-        for filter in [own, bulk] {
+        func find(_ filter: LedgerFilter) throws {
             for entry in try store.ledgerEntries(matching: filter, limit: Self.mostActs + 1) {
                 found[entry.seq] = entry
             }
+        }
+        try find(LedgerFilter(organizationID: organizationId, from: since, to: end))
+        for batch in try store.batchIDs(from: since, to: end) where found.count <= Self.mostActs {
+            try find(
+                LedgerFilter(
+                    entityType: "batch", entityID: batch, from: since, to: end, outcome: .done,
+                    text: ChunkDetails.mark(of: organizationId)))
         }
         let newest = found.values.sorted { $0.seq > $1.seq }
         return (newest.prefix(Self.mostActs).reversed(), newest.count > Self.mostActs)
@@ -168,8 +188,8 @@ extension AccessReport: Query {
         guard !entry.operatorLogin.hasPrefix("feed:") else { return nil }
         let chunk = ChunkDetails(entry)
         var changes: [RowChange] = []
-        // The rows of bulk work may be other tenants', so only their number is told.
-        if chunk == nil, entry.changeCount > 0 {
+        // The rows of bulk work may be other tenants', so only their number is told; a session's row is the console's.
+        if chunk == nil, entry.entityType != "impersonationSession", entry.changeCount > 0 {
             room -= entry.changeCount
             if room >= 0 { changes = try store.ledgerChanges(of: entry.seq).map(\.masked).map(\.withoutSecrets) }
         }

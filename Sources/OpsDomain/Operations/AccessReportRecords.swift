@@ -16,6 +16,17 @@ extension Reading where Self: ~Copyable {
         return try ids.reversed().compactMap { try session(id: $0) }
     }
 
+    /// The batches that ran in a period, newest first.
+    func batchIDs(from: Timestamp?, to: Timestamp) throws -> [String] {
+        try rows(
+            """
+            SELECT id FROM batch
+            WHERE created_at < ?1 AND (?2 IS NULL OR finished_at IS NULL OR finished_at >= ?2)
+            ORDER BY key DESC
+            """, to.milliseconds, from?.milliseconds
+        ) { $0.text(0) }
+    }
+
     /// The names of staff, by login.
     func staffNames() throws -> [String: String] {
         var names: [String: String] = [:]

@@ -26,8 +26,8 @@ extension CheckpointLedger: Operation {
     public typealias Answer = Checkpoint
 
     public static let name = "ledger.checkpoint"
-    /// The entry is the ledger's own CHECKPOINT, with the operator as who asked.
-    public static let access = AccessRule(.verify, .global, action: "CHECKPOINT")
+    /// What is refused is on the ledger under this action; what is done, under the ledger's own CHECKPOINT.
+    public static let access = AccessRule(.verify, .global, action: "LEDGER_CHECKPOINT")
 }
 
 /// The public half of the store's signing key.
@@ -67,8 +67,8 @@ extension ArchiveLedger: Operation {
     public typealias Answer = ArchiveHeader
 
     public static let name = "ledger.archive"
-    /// The entry is the ledger's own ARCHIVE, with the operator as who asked.
-    public static let access = AccessRule(.managePolicy, .global, action: "ARCHIVE")
+    /// What is refused is on the ledger under this action; what is done, under the ledger's own ARCHIVE.
+    public static let access = AccessRule(.managePolicy, .global, action: "LEDGER_ARCHIVE")
 }
 
 /// The proof of one entry that holds on its own (ACC-28).

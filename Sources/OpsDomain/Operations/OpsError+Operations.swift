@@ -33,6 +33,14 @@ extension OpsError {
                 + "needs; name an earlier entry or date, or make a checkpoint.")
     }
 
+    /// What was asked for lies in entries that are archived.
+    public static func archivedTime(_ moment: Timestamp, through seq: Int64) -> OpsError {
+        OpsError(
+            .notFound, "ledger.archived",
+            "The ledger of \(moment) is archived: the entries up to \(seq) are in a file and not in the store.",
+            subject: String(seq), advice: "Ask for a later time, or for the archive.")
+    }
+
     /// The place for a file is taken.
     public static func fileExists(_ path: String) -> OpsError {
         OpsError(

@@ -11,8 +11,8 @@ extension EmbeddedService {
     /// - Throws: `OpsError` without the permission `verify`, when the checkpoints cannot be read, or of code `conflict`
     ///   when it was stopped. Damage is no error: the report tells it.
     public func verifyLedger(
-        checkpoints directory: String?, publicKey: CheckpointPublicKey?, archives: [String],
-        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+        checkpoints directory: String? = nil, publicKey: CheckpointPublicKey? = nil, archives: [String] = [],
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
     ) async throws(OpsError) -> VerifyReport {
         do {
             try attempt(VerifyLedger(), reason: nil, session: nil, changes: false) { _, _, _ in }

@@ -1,7 +1,9 @@
 public import Ledger
 public import OpsDomain
 
-/// Verifies what others hand over: a copy of a store without its keys, a receipt. Nobody signs in, nothing is written.
+/// Verifies what others hand over: a copy of a store without its keys, a receipt.
+///
+/// Nobody signs in, nothing is written.
 public enum LedgerCopy {
     /// Verifies a copy of a store; columns with secrets are not compared (ACC-23).
     ///

@@ -1,8 +1,10 @@
 import Glibc
 public import OpsDomain
 
-/// A file that is there whole or not at all: written under another name of the same directory, mode 0600, and given
-/// its own name at the end. Nothing is ever written over.
+/// A file that is there whole or not at all.
+///
+/// It is written under another name of the same directory, mode 0600, and given its own name at the end. Nothing is
+/// ever written over.
 public final class NewFile {
     /// Where it will be.
     public let path: String
