@@ -90,6 +90,7 @@ struct RaceTests {
             \(stop) >/dev/null; echo "stop $?"
             wait $work; echo "work $?"
             """)
+        if run.output == "stop 0\nwork 0\n" { throw TooLate() }
         #expect(run.output == "stop 0\nwork 4\n", "\(run.output)\(run.messages)")
 
         let answer = try #require(
@@ -97,7 +98,7 @@ struct RaceTests {
                 try JSONDecoder().decode(Record.self, from: Data($0.utf8))
             })
         let applied = try number(answer, "applied")
-        #expect(applied > 0 && applied < 10_000, "it was over before anybody could stop it")
+        #expect(applied > 0 && applied < 10_000)
         #expect(try applied + number(answer, "untried") == 10_000)
         #expect(answer.record("stopped")?.text("kind") == kind)
 
@@ -105,11 +106,12 @@ struct RaceTests {
         #expect(try count(world, filter + ["--state", "APPROVED"]) == applied)
         #expect(try count(world, filter + ["--state", "PENDING"]) == 10_000 - applied)
 
-        let entries = try world.objects(
-            "ledger", "list", "--filter", "action:QA_APPROVE|\(action)", "--limit", "500", as: "auditor")
-        let stopped = try number(entries.first { $0.text("action") == action }, "seq")
-        let chunks = entries.filter {
-            $0.text("action") == "QA_APPROVE" && $0.text("operatorLogin") == login && $0.text("outcome") == "done"
+        let stops = try world.objects("ledger", "list", "--filter", "action:\(action)", "--limit", "1", as: "auditor")
+        let stopped = try number(stops.first, "seq")
+        let chunks = try world.objects(
+            "ledger", "list", "--filter", "action:QA_APPROVE", "--limit", "500", as: "auditor"
+        ).filter {
+            $0.text("operatorLogin") == login && $0.text("outcome") == "done"
                 && $0.text("entityId") == answer.text("batch")
         }
         #expect(!chunks.isEmpty)
@@ -117,12 +119,27 @@ struct RaceTests {
         #expect(try world.isClean())
     }
 
+    /// The work was over before anybody could stop it, as happens on a busy machine.
+    private struct TooLate: Error {}
+
+    /// Tries again, with a store of its own each time, while the stop comes too late.
+    private func inTime(_ attempt: (DemoWorld) throws -> Void) throws {
+        for _ in 1...4 {
+            do {
+                return try attempt(try crowded())
+            } catch is TooLate {
+                continue
+            }
+        }
+        Issue.record("bulk work of 10,000 items was never stopped in its middle")
+    }
+
     /// How many items of the queue a filter holds, page by page.
     private func count(_ world: DemoWorld, _ words: [String]) throws -> Int {
         var count = 0
         var after: [String] = []
         while true {
-            let run = try ProgramRun.run(world.command(as: "hotline_ops") + ["qa", "list", "--json"] + words + after)
+            let run = try ProgramRun.run(world.command(as: "sup.kim") + ["qa", "list", "--json"] + words + after)
             try #require(run.status == .exited(0), "\(run.messages)")
             count += run.output.split(separator: "\n").count
             guard let start = run.messages.firstRange(of: #"{"next":""#) else { return count }
@@ -131,25 +148,30 @@ struct RaceTests {
     }
 
     @Test func `ACC-14: a lock stops bulk work of another process in its middle, and the report is honest`() throws {
-        try interrupt(
-            crowded(), login: "hotline_ops", with: "ops admin user lock hotline_ops --message 'call the desk'",
-            action: "USER_LOCK", kind: "operator.locked")
+        try inTime { world in
+            try interrupt(
+                world, login: "hotline_ops", with: "ops admin user lock hotline_ops --message 'call the desk'",
+                action: "USER_LOCK", kind: "operator.locked")
+        }
     }
 
     @Test func `ACC-14: bulk work that was begun in a session stops when an admin ends the session`() throws {
-        let world = try crowded()
-        let opened = try world.objects(
-            "session", "open", "org_00001", "--category", "other", "--reason", "clearing the queue together",
-            as: "adm.novak")
-        let id = try #require(opened.first?.text("id"))
-        try interrupt(
-            world, login: "adm.novak", with: "ops admin session kill \(id) --reason 'wrong tenant'",
-            action: "SESSION_KILL", kind: "session.gone")
+        try inTime { world in
+            let opened = try world.objects(
+                "session", "open", "org_00001", "--category", "other", "--reason", "clearing the queue together",
+                as: "adm.novak")
+            let id = try #require(opened.first?.text("id"))
+            try interrupt(
+                world, login: "adm.novak", with: "ops admin session kill \(id) --reason 'wrong tenant'",
+                action: "SESSION_KILL", kind: "session.gone")
+        }
     }
 
     @Test func `ACC-1: deactivating an account stops its bulk work, too`() throws {
-        try interrupt(
-            crowded(), login: "hotline_ops", with: "ops admin user deactivate hotline_ops",
-            action: "USER_DEACTIVATE", kind: "operator.unknown")
+        try inTime { world in
+            try interrupt(
+                world, login: "hotline_ops", with: "ops admin user deactivate hotline_ops",
+                action: "USER_DEACTIVATE", kind: "operator.unknown")
+        }
     }
 }
