@@ -19,17 +19,37 @@ final class StoreLock {
     }
 
     /// Takes the lock; throws `busy` when others hold it longer than `patience`.
+    ///
+    /// Who waits next holds the turnstile, so that a process which takes the lock again and again, as bulk work does,
+    /// cannot keep others out: it has to come through the turnstile, too.
     func acquire() throws(LedgerError) {
-        // flock has no time limit of its own, so it is asked again: soon at first, then every 2 ms.
-        var pause: useconds_t = 50
         let limit = Self.milliseconds + patience
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        try wait(until: limit) { setTurnstile(F_WRLCK) }
+        defer { _ = setTurnstile(F_UNLCK) }
+        try wait(until: limit) { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+    }
+
+    /// Asks until it is given: locks have no time limit of their own. Soon at first, then every 2 ms.
+    private func wait(until limit: Int, _ isGiven: () -> Bool) throws(LedgerError) {
+        var pause: useconds_t = 50
+        while !isGiven() {
             let number = errno
-            guard number == EWOULDBLOCK || number == EINTR else { throw StoreFiles.failure(path, number) }
+            guard [EWOULDBLOCK, EACCES, EINTR].contains(number) else { throw StoreFiles.failure(path, number) }
             guard Self.milliseconds < limit else { throw LedgerError(.busy, path) }
             usleep(pause)
             pause = min(pause * 2, 2_000)
         }
+    }
+
+    /// Sets or clears the lock of the first byte, which belongs to the open file as that of `flock` does.
+    private func setTurnstile(_ kind: Int32) -> Bool {
+        // F_OFD_SETLK of <fcntl.h>, which Swift does not see.
+        let command: Int32 = 37
+        var range = Glibc.flock()
+        range.l_type = Int16(kind)
+        range.l_whence = Int16(SEEK_SET)
+        range.l_len = 1
+        return fcntl(descriptor, command, &range) == 0
     }
 
     /// Gives the lock back.

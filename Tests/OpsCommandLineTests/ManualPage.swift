@@ -79,7 +79,9 @@ enum ManualPage {
         .Dl "items":[{"id":...,"outcome":...,"detail":...}]}
         and with
         .Em stopped ,
-        an error, if it ended early.
+        an error, and
+        .Em untried ,
+        the number of items that it did not reach, if it ended early.
         It asks before it begins; where nobody can be asked, and with
         .Fl -json ,
         it needs

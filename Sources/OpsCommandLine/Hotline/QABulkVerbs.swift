@@ -80,7 +80,7 @@ enum QABulkVerbs {
         let command = ChangeQAItems(
             action: action, items: frozen.items, reason: call.text("reason"),
             batchKey: call.text("batch-key") ?? call.surroundings.ids.next("key"))
-        return try reply(try await decide(command, call, service), missing: frozen.missing)
+        return try reply(try await decide(command, call, service), missing: frozen.missing, of: frozen.items.count)
     }
 
     private static func decide(
@@ -88,7 +88,9 @@ enum QABulkVerbs {
     ) async throws(OpsError) -> BulkReport {
         let progress = ProgressLine("Items:", for: call)
         defer { progress.clear() }
-        return try await service.performBulk(command, session: nil) { state in
+        // Work that is begun in a session stops with it (ACC-14).
+        let session = try await service.ask(CurrentSession(), session: nil).session?.id
+        return try await service.performBulk(command, session: session) { state in
             progress.show(state.done, of: state.total)
             return true
         }
@@ -117,11 +119,13 @@ enum QABulkVerbs {
         let invalid: Int
         let kept: Int
         let missing: Int
+        /// How many were not reached; only where the work stopped early.
+        let untried: Int?
         let repeated: Bool
         let stopped: OpsError?
         let items: [ItemReport]
 
-        init(_ report: BulkReport, missing: Int) {
+        init(_ report: BulkReport, missing: Int, untried: Int?) {
             batch = report.batch
             action = report.action
             applied = report.count(.applied)
@@ -131,16 +135,20 @@ enum QABulkVerbs {
             invalid = report.count(.invalid)
             kept = report.count(.kept)
             self.missing = missing
+            self.untried = untried
             repeated = report.repeated
-            stopped = report.stopped
+            stopped = report.stopped.map(QABulkVerbs.inPart)
             items = report.items
         }
     }
 
-    private static func reply(_ report: BulkReport, missing: Int) throws(OpsError) -> Reply {
-        let counts = ItemOutcome.allCases.compactMap { outcome in
-            report.count(outcome) > 0 ? "\(report.count(outcome)) \(outcome.rawValue)" : nil
-        }
+    /// `total` is how many items were meant; nil where only the batch knows.
+    private static func reply(_ report: BulkReport, missing: Int, of total: Int? = nil) throws(OpsError) -> Reply {
+        let untried = report.stopped.flatMap { _ in total.map { $0 - report.items.count } }
+        let counts =
+            ItemOutcome.allCases.compactMap { outcome in
+                report.count(outcome) > 0 ? "\(report.count(outcome)) \(outcome.rawValue)" : nil
+            } + (untried.map { ["\($0) not tried"] } ?? [])
         var lines = ["\(report.action): \(counts.joined(separator: ", ")) (\(report.batch))"]
         let others = report.items.filter { $0.outcome != .applied }
         if !others.isEmpty {
@@ -153,12 +161,20 @@ enum QABulkVerbs {
                     ]
                 ))
         }
-        var reply = try Reply.object(Answer(report, missing: missing), lines.joined(separator: "\n"))
+        var reply = try Reply.object(
+            Answer(report, missing: missing, untried: untried), lines.joined(separator: "\n"))
         if report.repeated { reply.notes.append("This key was used before: here is its report; nothing was done now.") }
         if missing > 0 { reply.notes.append("\(missing) of the items that you named do not exist.") }
-        if let stopped = report.stopped { reply.notes.append("Stopped: \(stopped)") }
+        if let stopped = report.stopped { reply.notes.append("Stopped: \(inPart(stopped))") }
         reply.exitCode = exitCode(of: report, missing: missing)
         return reply
+    }
+
+    /// What stopped the work, said for work of which a part is done.
+    private static func inPart(_ error: OpsError) -> OpsError {
+        OpsError(
+            error.code, error.kind, error.message, subject: error.subject,
+            kept: "What was applied stays; the rest was not tried.", advice: error.advice)
     }
 
     /// 0 when every item is as wished; 3 when all were denied; else 4, as a part was not done.
