@@ -8,6 +8,7 @@ struct LedgerScreen: ScreenModel {
         case open = "ledger.open"
         case filter = "ledger.filter"
         case verify = "ledger.verify"
+        case export = "ledger.export"
         case next = "ledger.match-next"
         case previous = "ledger.match-previous"
     }
@@ -33,6 +34,9 @@ struct LedgerScreen: ScreenModel {
                 .verify, .character("v"), name: "verify",
                 help: "Recompute the whole ledger and compare every record with it",
                 unless: situation.objection(.verify), footer: 3),
+            bind(
+                .export, .character("x"), name: "export", help: "Write all that the filter holds to a file",
+                unless: situation.objection(.exportLedger), footer: 4),
             bind(
                 .next, .character("n"), name: "next match", help: "The next row that the filter holds",
                 unless: input.matchObjection),
@@ -95,6 +99,7 @@ struct LedgerScreen: ScreenModel {
             list.move(to: list.cursor + (action == .next ? 1 : -1), source)
             readMore(&context)
         case .filter: input.open()
+        case .export: context.want(.dialog(SaveDialog.exporting(filter: asked ?? "")))
         case .verify: context.want(.dialog(VerifyDialog()))
         case .open:
             guard let seq = list.cursorID else { return }
