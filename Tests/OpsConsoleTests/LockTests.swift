@@ -106,7 +106,7 @@ import Testing
         client.on(RevealTenantUser.self) { query in
             RevealTenantUser.Answer(id: query.userId, name: "Mona Tell", email: "mona@acme-health.example")
         }
-        let console = await ConsoleHarness.started(client, size: Size(120, 30))
+        let console = await ConsoleHarness.started(client)
         await console.press(.character("2"), .character("v"))
         #expect(console.shows("Mona Tell") && console.shows("mona@acme-health.example"))
         #expect(client.calls(of: RevealTenantUser.self).map(\.operation.userId) == ["u1"])
