@@ -9,7 +9,11 @@ extension ConsoleState {
     /// The first two lines and the frame are drawn last, so that nothing can cover them (TUI-2).
     mutating func draw(into canvas: inout Canvas) {
         size = canvas.size
-        guard !SizeGuard.draw(needed: Self.smallestSize, on: &canvas) else { return drawWayOut(&canvas) }
+        guard !SizeGuard.draw(needed: Self.smallestSize, on: &canvas) else {
+            // Whose tenant one is in is told even where there is no room for anything else (TUI-2).
+            if session != nil { Banner(situation).draw(in: canvas.bounds.row(0), on: &canvas) }
+            return drawWayOut(&canvas)
+        }
         let frame = FrameLayout(canvas.bounds, hasSession: session != nil)
         if let lockout { return draw(lockout, frame, &canvas) }
         let status = frame.content.cutBottom(1)
@@ -91,7 +95,7 @@ extension ConsoleState {
     private func drawBox(_ frame: FrameLayout, _ canvas: inout Canvas) {
         let screen = front
         guard let lease = situation.lease else {
-            canvas.rule(frame.box.row(0), .light, .frame, title: screen.title, note: screen.note)
+            canvas.rule(frame.box.row(0), .light, .frame, title: title(of: screen, in: frame.box), note: screen.note)
             canvas.rule(frame.box.row(frame.box.height - 1))
             return
         }
@@ -101,7 +105,15 @@ extension ConsoleState {
             case .warning: .sessionFrameWarning
             case .critical, .expired: .sessionFrameCritical
             }
-        canvas.box(frame.box, .heavy, role, title: screen.title, note: covered ? "" : screen.note)
+        let title = title(of: screen, in: frame.box)
+        canvas.box(frame.box, .heavy, role, title: title, note: covered ? "" : screen.note)
+    }
+
+    /// The title, cut where it would push the note out: what is marked must show however long the filter is.
+    private func title(of screen: any ScreenModel, in rect: Rect) -> String {
+        let note = screen.note
+        guard !note.isEmpty else { return screen.title }
+        return Clip.text(screen.title, to: max(20, rect.width - TextWidth.of(note) - 8))
     }
 
     private func drawPortals(in rect: Rect, _ canvas: inout Canvas) {

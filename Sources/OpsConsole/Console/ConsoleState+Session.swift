@@ -3,9 +3,25 @@ import OpsService
 import Terminal
 
 extension ConsoleState {
-    /// What to do at the start: who am I, and the first pulse.
+    /// What to do at the start: be counted as a console, who am I, and the first pulse.
     mutating func start() -> [Effect] {
-        [identify()] + pulse() + titleEffects()
+        [enter(), identify()] + pulse() + titleEffects()
+    }
+
+    /// Has this process counted as a console of its operator, so that a session outlives none of them (ACC-12).
+    private func enter() -> Effect {
+        .request(
+            Request(name: "console.enter") { client, _ in
+                do throws(OpsError) {
+                    try await client.enterConsole()
+                    return Delivery { _ in [] }
+                } catch {
+                    return Delivery { state in
+                        state.say(error)
+                        return []
+                    }
+                }
+            })
     }
 
     /// Asks who the operator is.

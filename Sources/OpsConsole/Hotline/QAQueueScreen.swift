@@ -70,7 +70,9 @@ struct QAQueueScreen: ScreenModel {
 
     /// How much is marked; what is not among the loaded rows is counted, since nobody sees it.
     var note: String {
-        if let whole = marks.wholeFilter { return whole.isEmpty ? "all marked" : "all of '\(whole)' marked" }
+        if let whole = marks.wholeFilter {
+            return whole == filter ? "all marked" : "all of '\(Clip.text(whole, to: 24))' marked"
+        }
         guard !marks.ids.isEmpty else { return "" }
         let away = marks.ids.count { window.index(of: $0) == nil }
         let hidden = window.isWhole ? "hidden" : "not loaded"

@@ -18,6 +18,7 @@ final class ScriptedClient: OpsClient {
     private struct Script {
         var handlers: [String: Handler] = [:]
         var calls: [Call] = []
+        var presence: [Bool?] = []
         var verification: Result<VerifyReport, OpsError>?
     }
 
@@ -92,4 +93,11 @@ final class ScriptedClient: OpsClient {
         }
         return report
     }
+
+    /// How this console came and went: nil for its entering, else whether the terminal hung up.
+    var presence: [Bool?] { script.withLock { $0.presence } }
+
+    func enterConsole() async throws(OpsError) { script.withLock { $0.presence.append(nil) } }
+
+    func leaveConsole(hangUp: Bool) async throws(OpsError) { script.withLock { $0.presence.append(hangUp) } }
 }
