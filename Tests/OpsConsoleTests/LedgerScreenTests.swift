@@ -180,6 +180,19 @@ import Testing
         #expect(console.shows("✗ Stopped on your wish."))
     }
 
+    @Test(arguments: [
+        ("action:VIEW_AS", "action:VIEW_AS_OF"), ("operator:s", "operator:sup.reyes"),
+        ("outcome:den", "outcome:denied"),
+        ("tenant:", "tenant:org_00417"), ("entity:qa", "entity:qaItem"), ("words id:", "words id:qa_1"),
+    ])
+    func `ACC-25: Tab completes the values of a field from what is known`(_ typed: String, _ whole: String) async {
+        let console = await ConsoleHarness.started(World.client(.auditor, login: "auditor"))
+        await console.press(.character("/"))
+        await console.type(typed)
+        await console.press(.tab)
+        #expect(console.shows("[\(whole)"))
+    }
+
     @Test func `ACC-25: who may not export is told so`() async {
         let client = World.client(.admin, login: "admin")
         client.on(WhoAmI.self) { _ in

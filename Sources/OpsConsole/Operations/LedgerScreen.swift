@@ -117,12 +117,28 @@ struct LedgerScreen: ScreenModel {
     }
 
     private mutating func handleFilter(_ key: Key, _ context: inout Context) -> Bool {
-        switch input.handle(key, LedgerExpression.vocabulary) {
+        let entries = entries
+        switch input.handle(key, LedgerExpression.vocabulary, values: { Self.values(of: $0, in: entries) }) {
         case .ignored: return false
         case .changed: read(&context)
         case .moved, .done: break
         }
         return true
+    }
+
+    /// What Tab offers behind a field: every action there is, else what the listed entries hold.
+    private static func values(of field: String, in entries: [LedgerEntry]) -> [String] {
+        let known: [String?] =
+            switch field {
+            case "action": OperationCatalog.portals.flatMap { $0.operations.map { $0.access.action } }
+            case "operator", "op", "login": entries.map(\.operatorLogin)
+            case "tenant", "org": entries.map(\.organizationID)
+            case "session": entries.map(\.sessionID)
+            case "entity": entries.map(\.entityType)
+            case "id": entries.map(\.entityID)
+            default: []
+            }
+        return Set(known.compactMap(\.self)).sorted()
     }
 
     private var source: TableSource<Int64> {
