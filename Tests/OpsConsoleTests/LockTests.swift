@@ -145,4 +145,22 @@ import Testing
         await console.release()
         #expect(!console.shows("Mona"))
     }
+
+    @Test func `ACC-3: a refusal for a missing permission has the console ask again what the operator may`() async {
+        let client = World.client(.admin, login: "admin")
+        let console = await ConsoleHarness.started(client)
+        client.on(WhoAmI.self) { _ in
+            WhoAmI.Answer(
+                user: World.user("admin", .auditor), grants: Grants(OpsDomain.Role.auditor.defaultPermissions),
+                isDemo: true)
+        }
+        client.on(ListUsers.self) { _ throws(OpsError) in
+            throw .missingPermission(.manageUsers, operation: ListUsers.name)
+        }
+        await console.press(.character("3"))
+        #expect(console.shows("You may not do this"))
+        #expect(console.state.situation.identity?.user.role == .auditor)
+        await console.press(.character("+"))
+        #expect(console.shows("add: needs the permission manage_users"))
+    }
 }
