@@ -77,4 +77,32 @@ import Testing
         #expect(console.state.current == .checklist)
         #expect(client.calls(of: ShowProject.self).last?.operation.reference == "org_00417")
     }
+
+    @Test func `TUI-7: a search that failed is tried again with r`() async {
+        let client = World.client(.supportL2)
+        client.on(SearchTenants.self) { _ throws(OpsError) in
+            throw OpsError(.unavailable, "store.busy", "The store is busy.")
+        }
+        let console = await ConsoleHarness.started(client)
+        await console.type("acme")
+        #expect(console.shows("✗ The store is busy.") && console.shows("r tries again"))
+        client.on(SearchTenants.self) { _ in SearchTenants.Answer(hits: [World.acme], hasMore: false) }
+        await console.press(.escape, .character("r"))
+        #expect(console.shows("Acme Health Group") && !console.shows("The store is busy."))
+    }
+
+    @Test func `TUI-7: a detail that failed is tried again with r, the list goes on`() async {
+        let client = World.client(.hotlineOps)
+        client.on(ShowQAItem.self) { _ throws(OpsError) in
+            throw OpsError(.unavailable, "store.busy", "The store is busy.")
+        }
+        let console = await ConsoleHarness.started(client)
+        await console.press(.enter)
+        #expect(console.shows("✗ The store is busy.") && console.shows("CASE-0041871"))
+        client.on(ShowQAItem.self) { _ in
+            ShowQAItem.Answer(item: World.items[0], intakeText: "The scales are wrong.", decisionReason: nil)
+        }
+        await console.press(.character("r"))
+        #expect(console.shows("The scales are wrong.") && !console.shows("The store is busy."))
+    }
 }

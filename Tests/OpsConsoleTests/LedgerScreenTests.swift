@@ -1,4 +1,4 @@
-import OpsService
+import FoundationEssentials
 import Terminal
 import Testing
 
@@ -132,5 +132,98 @@ import Testing
         #expect(console.shows("all changed rows were shown"))
         await console.press(.character("<"))
         #expect(console.shows("Rows 51–100 of 120"))
+    }
+
+    @Test func `ACC-26: T shows the record as it was after an entry`() async {
+        let client = World.client(.auditor, login: "auditor")
+        let console = await ConsoleHarness.started(client)
+        await console.press(.enter, .character("T"))
+        #expect(client.calls(of: RecordAsOf.self).map(\.operation.seq) == [100])
+        #expect(console.shows("as it was after entry 100"))
+        #expect(console.shows("state        PENDING") && console.shows("•••  (pii)"))
+        await console.press(.escape, .character("H"), .down, .character("T"))
+        #expect(client.calls(of: RecordAsOf.self).last?.operation.seq == 42)
+        #expect(console.shows("There was no such record then."))
+    }
+
+    @Test func `ACC-25: an export holds what the filter holds, in the form chosen`() async throws {
+        let client = World.client(.auditor, login: "auditor")
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("/"))
+        await console.type("outcome:denied")
+        await console.press(.enter, .character("x"), .control("u"))
+        await console.type("out.csv")
+        await console.press(.tab, .right, .enter)
+        #expect(console.shows("[ Write the file ]"))
+        await console.press(.enter)
+        let sent = try #require(client.calls(of: ExportLedger.self).first?.operation)
+        #expect(sent.filter == "outcome:denied" && sent.format == .csv)
+        #expect(console.shows("✓ 41 entries written to out.csv, personal data masked."))
+    }
+
+    @Test func `ACC-25: an export that fails says why and keeps what was typed; one that is stopped leaves nothing`()
+        async
+    {
+        let client = World.client(.auditor, login: "auditor")
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("x"), .control("u"), .control("s"))
+        #expect(console.shows("a name is needed"))
+        await console.type("taken")
+        await console.press(.control("s"))
+        #expect(console.shows("✗") && console.shows("taken"))
+        #expect(console.state.dialogs.count == 1)
+        console.heldNames = ["file.write"]
+        await console.press(.control("s"))
+        #expect(console.shows("esc stops, and no file is left"))
+        await console.press(.escape)
+        await console.release()
+        #expect(console.shows("✗ Stopped on your wish."))
+    }
+
+    @Test(arguments: [
+        ("action:VIEW_AS", "action:VIEW_AS_OF"), ("operator:s", "operator:sup.reyes"),
+        ("outcome:den", "outcome:denied"),
+        ("tenant:", "tenant:org_00417"), ("entity:qa", "entity:qaItem"), ("words id:", "words id:qa_1"),
+    ])
+    func `ACC-25: Tab completes the values of a field from what is known`(_ typed: String, _ whole: String) async {
+        let console = await ConsoleHarness.started(World.client(.auditor, login: "auditor"))
+        await console.press(.character("/"))
+        await console.type(typed)
+        await console.press(.tab)
+        #expect(console.shows("[\(whole)"))
+    }
+
+    @Test func `ACC-25: who may not export is told so`() async {
+        let client = World.client(.admin, login: "admin")
+        client.on(WhoAmI.self) { _ in
+            WhoAmI.Answer(user: World.user("x", .auditor), grants: Grants([.viewLedger: .all]), isDemo: true)
+        }
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("x"))
+        #expect(console.shows("export: needs the permission export_ledger"))
+    }
+
+    @Test func `ACC-25: a session's report is written to a file that was not there`() async throws {
+        let path = FileManager.default.temporaryDirectory.path() + "/report-\(UInt64.random(in: 0...UInt64.max)).txt"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let client = World.client(.admin, login: "admin")
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("2"), .character("p"))
+        #expect(client.calls(of: SessionReport.self).map(\.operation.sessionId) == ["imp_1"])
+        await console.press(.character("w"), .control("u"))
+        await console.type(path)
+        await console.press(.control("s"))
+        #expect(console.shows("The report was written to"))
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text.contains("QA_APPROVE") && text.contains("Acme Health Group"))
+        await console.press(.character("w"), .control("u"))
+        await console.type(path)
+        await console.press(.control("s"))
+        #expect(console.shows("✗"))
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    }
+
+    @Test func `TUI-9: text for a file shows what a terminal would obey`() {
+        #expect(PlainText.line("a\u{1b}[2Jb\u{202e}c\u{200d}") == "a\\u{1b}[2Jb\\u{202e}c\u{200d}")
     }
 }

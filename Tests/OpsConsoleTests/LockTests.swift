@@ -106,7 +106,7 @@ import Testing
         client.on(RevealTenantUser.self) { query in
             RevealTenantUser.Answer(id: query.userId, name: "Mona Tell", email: "mona@acme-health.example")
         }
-        let console = await ConsoleHarness.started(client, size: Size(120, 30))
+        let console = await ConsoleHarness.started(client)
         await console.press(.character("2"), .character("v"))
         #expect(console.shows("Mona Tell") && console.shows("mona@acme-health.example"))
         #expect(client.calls(of: RevealTenantUser.self).map(\.operation.userId) == ["u1"])
@@ -144,5 +144,23 @@ import Testing
         await console.press(.character("2"), .character("v"), .down)
         await console.release()
         #expect(!console.shows("Mona"))
+    }
+
+    @Test func `ACC-3: a refusal for a missing permission has the console ask again what the operator may`() async {
+        let client = World.client(.admin, login: "admin")
+        let console = await ConsoleHarness.started(client)
+        client.on(WhoAmI.self) { _ in
+            WhoAmI.Answer(
+                user: World.user("admin", .auditor), grants: Grants(OpsDomain.Role.auditor.defaultPermissions),
+                isDemo: true)
+        }
+        client.on(ListUsers.self) { _ throws(OpsError) in
+            throw .missingPermission(.manageUsers, operation: ListUsers.name)
+        }
+        await console.press(.character("3"))
+        #expect(console.shows("You may not do this"))
+        #expect(console.state.situation.identity?.user.role == .auditor)
+        await console.press(.character("+"))
+        #expect(console.shows("add: needs the permission manage_users"))
     }
 }

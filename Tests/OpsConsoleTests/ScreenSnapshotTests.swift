@@ -91,6 +91,14 @@ import Testing
         try await Snapshots.check(console, "history")
     }
 
+    @Test func `ACC-25: the report of a session, and where it is written`() async throws {
+        let console = await ConsoleHarness.started(World.client(.admin, login: "admin"))
+        await console.press(.character("2"), .character("p"))
+        try await Snapshots.check(console, "report")
+        await console.press(.character("w"))
+        try await Snapshots.check(console, "report-save")
+    }
+
     @Test func `ACC-14: a locked operator sees the lock's message and no data`() async throws {
         let client = World.client(.supportL2, session: World.session())
         let console = await ConsoleHarness.started(client)

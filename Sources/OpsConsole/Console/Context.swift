@@ -168,7 +168,8 @@ extension Context {
         }
     }
 
-    private mutating func send<P: Pane, Answer: Sendable>(
+    /// Has something done in a task of its own, and hands what came of it to the pane if it is still there.
+    mutating func send<P: Pane, Answer: Sendable>(
         _ name: String, of pane: P,
         then: @escaping @Sendable (inout P, Result<Answer, OpsError>, inout Context) -> Void,
         run:

@@ -42,7 +42,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     case projects, checklist, blockers
     case queue
     case ledger
-    case entry, history
+    case entry, history, report
     case sessions, staff, policy, notifications
     case messages
 
@@ -52,13 +52,13 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .enterTenant, .overview, .users: .support
         case .projects, .checklist, .blockers: .implementation
         case .queue: .hotline
-        case .ledger, .entry, .history, .sessions, .staff, .policy, .notifications: .admin
+        case .ledger, .entry, .history, .report, .sessions, .staff, .policy, .notifications: .admin
         case .messages: nil
         }
     }
 
     /// Whether a digit chooses it.
-    var hasDigit: Bool { self != .enterTenant && self != .messages && self != .entry && self != .history }
+    var hasDigit: Bool { ![.enterTenant, .messages, .entry, .history, .report].contains(self) }
 
     /// The name in head, footer and palette.
     var title: String {
@@ -73,6 +73,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .ledger: "Ledger"
         case .entry: "Ledger entry"
         case .history: "History of a record"
+        case .report: "Session report"
         case .sessions: "Sessions"
         case .staff: "Staff"
         case .policy: "Policy"
@@ -88,7 +89,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .overview, .users: .viewConfig
         case .projects, .checklist, .blockers: .manageProjects
         case .queue: .viewGlobalQA
-        case .ledger, .entry, .history: .viewLedger
+        case .ledger, .entry, .history, .report: .viewLedger
         case .sessions: .endAnySession
         case .staff: .manageUsers
         case .policy: .viewPolicy
@@ -127,6 +128,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .ledger: LedgerScreen()
         case .entry: LedgerEntryScreen()
         case .history: RecordHistoryScreen()
+        case .report: SessionReportScreen()
         case .sessions: SessionsScreen()
         case .staff: StaffScreen()
         case .policy: PolicyScreen()

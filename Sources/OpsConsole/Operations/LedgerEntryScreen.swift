@@ -9,6 +9,7 @@ struct LedgerEntryScreen: ScreenModel {
         case older = "entry.older"
         case next = "entry.rows-next"
         case previous = "entry.rows-before"
+        case asOf = "entry.as-of"
     }
 
     var id = PaneID.none
@@ -36,12 +37,24 @@ struct LedgerEntryScreen: ScreenModel {
                 .older, .character("["), name: "older", help: "The entry before this one",
                 unless: (seq ?? 1) <= 1 ? "it is the first" : nil, footer: 2),
             bind(
+                .asOf, .character("T"), name: "as of here", help: "The record as it was right after this entry",
+                unless: changedRecord == nil ? "no record was changed" : nil, footer: 4),
+            bind(
                 .next, .character(">"), name: "more rows", help: "The next \(Self.pageSize) changed rows",
                 unless: entry.value?.hasMore == true ? nil : "all changed rows were shown", footer: 3),
             bind(
                 .previous, .character("<"), name: "rows before", help: "The \(Self.pageSize) changed rows before",
                 unless: page == 0 ? "these are the first" : nil),
         ]
+    }
+
+    /// The first record that the shown page tells a change of.
+    private var changedRecord: RecordReference? {
+        guard let answer = entry.value else { return nil }
+        let changes = answer.changes.dropFirst(page * Self.pageSize)
+        return changes.lazy.compactMap { change in
+            change.publicID.map { RecordReference(change.table, $0, "\(change.table) \($0)") }
+        }.first
     }
 
     var record: RecordReference? { entry.value.flatMap { RecordReference($0.entry) } }
@@ -64,6 +77,7 @@ struct LedgerEntryScreen: ScreenModel {
         switch action {
         case .newer: context.want(.open(LedgerEntryScreen(seq: seq + 1)))
         case .older: context.want(.open(LedgerEntryScreen(seq: seq - 1)))
+        case .asOf: if let changedRecord { context.showAsOf(changedRecord, seq: seq, of: self) }
         case .next, .previous:
             guard !entry.isLoading else { return }
             page += action == .next ? 1 : -1
@@ -120,7 +134,16 @@ enum EntryLines {
     private static func changes(_ answer: ShowLedgerEntry.Answer, from first: Int) -> [Span] {
         guard !answer.changes.isEmpty else { return ["", Span("No row was changed", .dim)] }
         let shown = answer.changes.dropFirst(first)
-        let rows = shown.flatMap { change -> [Span] in
+        let rows = rows(shown)
+        guard first > 0 || answer.hasMore else { return rows }
+        let total = Int(answer.entry.changeCount).grouped
+        let place = Span("Rows \(first + 1)–\(answer.changes.count) of \(total): > and < turn pages.", .warning)
+        return ["", place] + rows + ["", place]
+    }
+
+    /// Changed rows, each as a diff under its name.
+    static func rows(_ changes: some Sequence<RowChange>) -> [Span] {
+        changes.flatMap { change -> [Span] in
             let head = Span(
                 "\(change.operation.rawValue) \(change.table) \(change.publicID ?? String(change.key))", .title)
             let fields = change.fields.map { field in
@@ -130,16 +153,12 @@ enum EntryLines {
             }
             return ["", head] + DiffView.lines(fields)
         }
-        guard first > 0 || answer.hasMore else { return rows }
-        let total = Int(answer.entry.changeCount).grouped
-        let place = Span("Rows \(first + 1)–\(answer.changes.count) of \(total): > and < turn pages.", .warning)
-        return ["", place] + rows + ["", place]
     }
 
     private static func mark(_ kind: ColumnKind) -> String { kind == .plain ? "" : " (\(kind.rawValue))" }
 
     /// A value in words; a moment, which is stored in milliseconds, as one reads it.
-    private static func text(_ value: Value?, in column: String) -> String? {
+    static func text(_ value: Value?, in column: String) -> String? {
         switch value {
         case nil: nil
         case .null: "NULL"

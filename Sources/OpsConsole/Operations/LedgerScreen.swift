@@ -8,6 +8,7 @@ struct LedgerScreen: ScreenModel {
         case open = "ledger.open"
         case filter = "ledger.filter"
         case verify = "ledger.verify"
+        case export = "ledger.export"
         case next = "ledger.match-next"
         case previous = "ledger.match-previous"
     }
@@ -33,6 +34,9 @@ struct LedgerScreen: ScreenModel {
                 .verify, .character("v"), name: "verify",
                 help: "Recompute the whole ledger and compare every record with it",
                 unless: situation.objection(.verify), footer: 3),
+            bind(
+                .export, .character("x"), name: "export", help: "Write all that the filter holds to a file",
+                unless: situation.objection(.exportLedger), footer: 4),
             bind(
                 .next, .character("n"), name: "next match", help: "The next row that the filter holds",
                 unless: input.matchObjection),
@@ -95,6 +99,7 @@ struct LedgerScreen: ScreenModel {
             list.move(to: list.cursor + (action == .next ? 1 : -1), source)
             readMore(&context)
         case .filter: input.open()
+        case .export: context.want(.dialog(SaveDialog.exporting(filter: asked ?? "")))
         case .verify: context.want(.dialog(VerifyDialog()))
         case .open:
             guard let seq = list.cursorID else { return }
@@ -112,12 +117,28 @@ struct LedgerScreen: ScreenModel {
     }
 
     private mutating func handleFilter(_ key: Key, _ context: inout Context) -> Bool {
-        switch input.handle(key, LedgerExpression.vocabulary) {
+        let entries = entries
+        switch input.handle(key, LedgerExpression.vocabulary, values: { Self.values(of: $0, in: entries) }) {
         case .ignored: return false
         case .changed: read(&context)
         case .moved, .done: break
         }
         return true
+    }
+
+    /// What Tab offers behind a field: every action there is, else what the listed entries hold.
+    private static func values(of field: String, in entries: [LedgerEntry]) -> [String] {
+        let known: [String?] =
+            switch field {
+            case "action": OperationCatalog.portals.flatMap { $0.operations.map { $0.access.action } }
+            case "operator", "op", "login": entries.map(\.operatorLogin)
+            case "tenant", "org": entries.map(\.organizationID)
+            case "session": entries.map(\.sessionID)
+            case "entity": entries.map(\.entityType)
+            case "id": entries.map(\.entityID)
+            default: []
+            }
+        return Set(known.compactMap(\.self)).sorted()
     }
 
     private var source: TableSource<Int64> {

@@ -37,6 +37,7 @@ struct RecordHistoryScreen: ScreenModel {
     enum Action: String, ScreenAction {
         case open = "history.open"
         case more = "history.more"
+        case asOf = "history.as-of"
     }
 
     var id = PaneID.none
@@ -58,6 +59,9 @@ struct RecordHistoryScreen: ScreenModel {
                 .open, .enter, name: "entry", help: "Show the entry field by field",
                 unless: list.cursorID == nil ? "no entry is listed" : nil, footer: 1),
             bind(
+                .asOf, .character("T"), name: "as of here", help: "The record as it was right after the entry",
+                unless: list.cursorID == nil ? "no entry is listed" : nil, footer: 3),
+            bind(
                 .more, .character("m"), name: "more", help: "Show up to 500 entries",
                 unless: hasMore ? nil : "all are shown", footer: 2),
         ]
@@ -76,6 +80,7 @@ struct RecordHistoryScreen: ScreenModel {
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
         case .open: if let seq = list.cursorID { context.want(.open(LedgerEntryScreen(seq: seq))) }
+        case .asOf: if let reference, let seq = list.cursorID { context.showAsOf(reference, seq: seq, of: self) }
         case .more:
             limit = 500
             reload(&context)

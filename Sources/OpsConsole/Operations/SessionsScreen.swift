@@ -6,6 +6,7 @@ struct SessionsScreen: ScreenModel {
     enum Action: String, ScreenAction {
         case open = "sessions.open"
         case ledger = "sessions.ledger"
+        case report = "sessions.report"
         case kill = "sessions.kill"
     }
 
@@ -40,8 +41,11 @@ struct SessionsScreen: ScreenModel {
                 .ledger, .enter, name: "ledger", help: "What happened in the session",
                 unless: focused == nil ? "no session is listed" : nil, footer: 2),
             bind(
+                .report, .character("p"), name: "report", help: "All that happened in the session, also as a file",
+                unless: situation.objection(.viewLedger) ?? (focused == nil ? "no session is listed" : nil), footer: 3),
+            bind(
                 .kill, .character("X"), name: "kill", help: "End somebody's session at once, with a reason",
-                unless: situation.objection(.endAnySession) ?? over, footer: 3),
+                unless: situation.objection(.endAnySession) ?? over, footer: 4),
         ]
     }
 
@@ -63,6 +67,7 @@ struct SessionsScreen: ScreenModel {
         case .open:
             onlyOpen.toggle()
             reload(&context)
+        case .report: if let focused { context.want(.open(SessionReportScreen(session: focused.id))) }
         case .kill: if let focused { context.want(.dialog(ActionDialog.killing(focused))) }
         case .ledger:
             guard let id = list.cursorID else { return }

@@ -83,7 +83,7 @@ struct StaffScreen: ScreenModel {
             user.id,
             [
                 Span(user.login, user.isActive ? .normal : .dim), Span(user.name), Span(user.role.rawValue),
-                Span(state, look), Span(user.lastLoginAt.map(Format.minute) ?? "never", .dim),
+                Span(state, look), Span(user.lastLoginAt.map { "\(Format.age($0, at: now)) ago" } ?? "never", .dim),
                 Span(user.languages.joined(separator: " "), .dim), Span(user.email, .dim),
             ])
     }
@@ -91,9 +91,9 @@ struct StaffScreen: ScreenModel {
     private var table: Table<String> {
         Table(
             [
-                TableColumn("login", "Login", min: 12, ideal: 20), TableColumn("name", "Name", min: 14, ideal: 26),
-                TableColumn("role", "Role", min: 14, ideal: 22), TableColumn("state", "State", min: 12, ideal: 13),
-                TableColumn("last", "Last sign-in", min: 16, ideal: 18, priority: 1),
+                TableColumn("login", "Login", min: 14, ideal: 22), TableColumn("name", "Name", min: 12, ideal: 26),
+                TableColumn("role", "Role", min: 22, ideal: 22), TableColumn("state", "State", min: 12, ideal: 13),
+                TableColumn("last", "Seen", min: 10, ideal: 12, priority: 1),
                 TableColumn("languages", "Lang", min: 6, ideal: 12, priority: 3),
                 TableColumn("email", "Email", min: 18, priority: 2),
             ], empty: "Nobody")

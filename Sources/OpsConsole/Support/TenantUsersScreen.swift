@@ -110,10 +110,6 @@ struct TenantUsersScreen: ScreenModel {
             ], empty: "No users known: no feed brought any")
     }
 
-    func status(_ situation: Situation) -> Span? {
-        revealed.map { _ in Span("Shown in clear until the cursor moves; it is on the ledger.", .warning) }
-    }
-
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         if users.isEmpty, FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) { return }
         var area = rect
@@ -122,6 +118,22 @@ struct TenantUsersScreen: ScreenModel {
             FailureNotice.draw(error, in: parts.bottom, on: &canvas)
             area = parts.rest
         }
+        if let revealed {
+            let parts = area.cutBottom(2)
+            drawClear(revealed, in: parts.bottom, &canvas)
+            area = parts.rest
+        }
         table.draw(in: area, &list, source, on: &canvas)
+    }
+
+    /// The whole of what the row may be too narrow for.
+    private func drawClear(_ user: RevealTenantUser.Answer, in rect: Rect, _ canvas: inout Canvas) {
+        let lines = [
+            Span("\(user.name)  \(user.email)", .warning),
+            Span("In clear until the cursor moves; that it was shown is on the ledger.", .dim),
+        ]
+        for (offset, line) in lines.enumerated() {
+            canvas.write(line.text, at: Point(rect.x + 3, rect.y + offset), line.role, width: rect.width - 3)
+        }
     }
 }

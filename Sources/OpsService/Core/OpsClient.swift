@@ -44,4 +44,10 @@ public protocol OpsClient: Sendable {
     func verifyLedger(
         progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
     ) async throws(OpsError) -> VerifyReport
+
+    /// Writes the entries that match, newest first, with their changes (ACC-25). `progress` hears how many are out, on
+    /// no particular thread; it returns whether to go on.
+    func exportLedger(
+        _ request: ExportLedger, to target: ExportTarget, progress: @Sendable (Int) -> Bool
+    ) async throws(OpsError) -> ExportReport
 }

@@ -263,6 +263,24 @@ enum World {
             ]
         }
         client.on(ListNotifications.self) { _ in [notification] }
+        client.on(SessionReport.self) { _ in
+            SessionReport.Answer(
+                session: session(),
+                steps: [
+                    .init(entry: entry(99, "SESSION_OPEN", changes: 0), changes: []),
+                    .init(entry: entry(100, "QA_APPROVE"), changes: [change]),
+                ], hasMore: false, changesLeftOut: 0, archivedThrough: nil, madeAt: now)
+        }
+        client.on(RecordAsOf.self) { query in
+            RecordAsOf.Answer(
+                table: query.table, id: query.id, seq: query.seq, at: now,
+                fields: query.seq < 50
+                    ? nil
+                    : [
+                        .init(column: "state", kind: .plain, value: .text("PENDING")),
+                        .init(column: "intake_text", kind: .pii, value: .text("•••")),
+                    ])
+        }
         client.on(ListHistory.self) { _ in [entry(100, "QA_APPROVE"), entry(42, "FEED_IMPORT")] }
         client.on(ListSessions.self) { _ in [session()] }
         client.on(ListUsers.self) { _ in [user("l2.santos", .supportL2), user("admin", .admin)] }
