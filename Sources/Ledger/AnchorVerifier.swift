@@ -63,9 +63,10 @@ struct AnchorVerifier {
                     kind: .malformed, number: nil, seq: nil, explanation: "Line \(line) is no checkpoint."))
         }
         var signed: [Checkpoint] = []
+        var seen: Set<Checkpoint> = []
         for checkpoint in anchors.checkpoints {
             if checkpoint.isSigned(by: anchors.publicKey) {
-                if !signed.contains(checkpoint) { signed.append(checkpoint) }
+                if seen.insert(checkpoint).inserted { signed.append(checkpoint) }
             } else {
                 damages.append(
                     CheckpointDamage(

@@ -28,6 +28,13 @@ struct ChainVerifier: ~Copyable {
         self.entry = entry
     }
 
+    /// Verifies on a connection at hand, in its transaction.
+    init(connection: Connection) throws(SQLiteError) {
+        let entry = try EntryReader(connection: connection)
+        self.connection = connection
+        self.entry = entry
+    }
+
     /// Checks the entries numbered `range`, each against the hash stored in the one before; `base` is before the first.
     mutating func verify(_ range: ClosedRange<Int64>, base: ArchiveBase) throws -> Outcome {
         var outcome = Outcome()
@@ -70,19 +77,26 @@ struct EntryReader: ~Copyable {
 
     /// A context's canonical bytes and the terms its entries repeat.
     private struct Context {
-        let bytes: [UInt8]
-        let operatorTerm: Int64
-        let organizationTerm: Int64
-        let sessionTerm: Int64
+        var key: Int64 = -1
+        var bytes: [UInt8] = []
+        var operatorTerm: Int64 = 0
+        var organizationTerm: Int64 = 0
+        var sessionTerm: Int64 = 0
+    }
+
+    /// A term as a canonical field.
+    private struct Term {
+        var key: Int64 = -1
+        var field: [UInt8] = []
     }
 
     private let connection: Connection
     private var contexts: [Int64: Context] = [:]
-    private var lastContext: (key: Int64, context: Context)?
     private var terms: [Int64: [UInt8]] = [:]
-    /// The action and the entity type of the entry before: most often the same again.
-    private var lastAction: (key: Int64, field: [UInt8])?
-    private var lastEntityType: (key: Int64, field: [UInt8])?
+    // Those of the entry before, most often the same again: used in place, which spares counting references.
+    private var lastContext = Context()
+    private var lastAction = Term()
+    private var lastEntityType = Term()
     private var head = ByteBuffer(capacity: 4096)
     private static let cacheLimit = 20_000
 
@@ -106,14 +120,12 @@ struct EntryReader: ~Copyable {
         _ row: Row, seq: Int64, previous: inout [UInt8], bytes: inout Int64
     ) throws -> Bool {
         guard row.int64(0) == seq else { return false }
-        let isLinked = row.withBytes(15) { stored in previous.withUnsafeBytes { isSame(stored, $0) } }
+        let isLinked = previous.withUnsafeBytes { isSame(row.view(15).bytes, $0) }
         guard isLinked, try buildHead(row, seq: seq) else { return false }
         return try withDigest(row, bytes: &bytes) { digest in
-            row.withBytes(16) { stored in
-                guard isSame(stored, digest) else { return false }
-                previous.withUnsafeMutableBytes { $0.copyMemory(from: stored) }
-                return true
-            }
+            guard isSame(row.view(16).bytes, digest) else { return false }
+            previous.withUnsafeMutableBytes { $0.copyMemory(from: digest) }
+            return true
         }
     }
 
@@ -126,27 +138,39 @@ struct EntryReader: ~Copyable {
         }
     }
 
-    private borrowing func withDigest<T>(
+    private mutating func withDigest<T>(
         _ row: Row, bytes: inout Int64, _ body: (UnsafeRawBufferPointer) -> T
     ) throws -> T {
         let size = SHA256Digest.size
-        return try withUnsafeTemporaryAllocation(byteCount: 2 * size, alignment: 8) { space in
-            let content = UnsafeMutableRawBufferPointer(rebasing: space[..<size])
-            let digest = UnsafeMutableRawBufferPointer(rebasing: space[size...])
-            bytes += Int64(try digestContent(of: row, into: content) + 2 * size)
-            if let start = digest.baseAddress {
-                row.withBytes(15) {
-                    CanonicalEntry.link(previous: $0, content: UnsafeRawBufferPointer(content), into: start)
-                }
+        return try withUnsafeTemporaryAllocation(byteCount: 3 * size, alignment: 8) { space in
+            let before = row.view(15).bytes
+            guard let start = space.baseAddress, before.count == size else {
+                return body(UnsafeRawBufferPointer(start: nil, count: 0))
             }
-            return body(UnsafeRawBufferPointer(digest))
+            // The hash before and the content's digest side by side are hashed at once.
+            space.copyMemory(from: before)
+            let content = UnsafeMutableRawBufferPointer(start: start + size, count: size)
+            bytes += Int64(try digestContent(of: row, into: content) + 2 * size)
+            SHA256Digest.hash(UnsafeRawBufferPointer(start: start, count: 2 * size), into: start + 2 * size)
+            return body(UnsafeRawBufferPointer(start: start + 2 * size, count: size))
         }
     }
 
     /// Takes the SHA-256 of the canonical content, and returns the content's size in bytes.
     ///
     /// The head must have been built for the row.
-    borrowing func digestContent(of row: Row, into digest: UnsafeMutableRawBufferPointer) throws -> Int {
+    mutating func digestContent(of row: Row, into digest: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard let start = digest.baseAddress else { return 0 }
+        let headSize = head.count
+        if row.int64(13) == 0 {
+            // In one piece: libcrypto takes whole blocks from where they are.
+            let changes = row.view(14).bytes
+            head.append(changes)
+            head.append(fixed: UInt64(changes.count))
+            SHA256Digest.hash(head.bytes, into: start)
+            head.truncate(to: headSize)
+            return headSize + changes.count + 8
+        }
         var hash = SHA256Digest()
         hash.update(head.bytes)
         var size = 0
@@ -154,8 +178,8 @@ struct EntryReader: ~Copyable {
             hash.update($0)
             size += $0.count
         }
-        if let start = digest.baseAddress { CanonicalEntry.finish(&hash, changesSize: size, into: start) }
-        return head.count + size + 8
+        CanonicalEntry.finish(&hash, changesSize: size, into: start)
+        return headSize + size + 8
     }
 
     /// The canonical content; the head must have been built for the row.
@@ -179,18 +203,18 @@ struct EntryReader: ~Copyable {
 
     /// Builds the canonical head of a row as if its number were `seq`; false if it cannot be an entry.
     mutating func buildHead(_ row: Row, seq: Int64) throws -> Bool {
-        guard let context = try context(row.int64(2)), row.int64(3) == context.operatorTerm,
-            row.int64(4) == context.organizationTerm, row.int64(5) == context.sessionTerm,
-            let action = try action(row.int64(6)), let entityType = try entityType(row.int64(7)),
+        guard try useContext(row.int64(2)), row.int64(3) == lastContext.operatorTerm,
+            row.int64(4) == lastContext.organizationTerm, row.int64(5) == lastContext.sessionTerm,
+            try useAction(row.int64(6)), try useEntityType(row.int64(7)),
             let count = UInt32(exactly: row.int64(12)), let outcome = UInt8(exactly: row.int64(9))
         else { return false }
         head.clear()
         head.append(CanonicalEntry.version)
         head.append(fixed: seq)
         head.append(fixed: row.int64(1))
-        head.append(context.bytes)
-        head.append(action)
-        head.append(entityType)
+        head.append(lastContext.bytes)
+        head.append(lastAction.field)
+        head.append(lastEntityType.field)
         append(row, 8)
         head.append(outcome)
         append(row, 10)
@@ -200,25 +224,25 @@ struct EntryReader: ~Copyable {
     }
 
     private mutating func append(_ row: Row, _ column: Int) {
-        guard !row.isNull(column) else { return head.append(fixed: UInt32.max) }
-        row.withBytes(column) {
-            head.append(fixed: UInt32($0.count))
-            head.append($0)
-        }
+        let value = row.view(column)
+        guard value.storage != .null else { return head.append(fixed: UInt32.max) }
+        let bytes = value.bytes
+        head.append(fixed: UInt32(bytes.count))
+        head.append(bytes)
     }
 
-    private mutating func action(_ key: Int64) throws -> [UInt8]? {
-        if let lastAction, lastAction.key == key { return lastAction.field }
-        let field = try term(key)
-        lastAction = field.map { (key, $0) }
-        return field
+    private mutating func useAction(_ key: Int64) throws -> Bool {
+        if lastAction.key == key { return true }
+        guard let field = try term(key) else { return false }
+        lastAction = Term(key: key, field: field)
+        return true
     }
 
-    private mutating func entityType(_ key: Int64) throws -> [UInt8]? {
-        if let lastEntityType, lastEntityType.key == key { return lastEntityType.field }
-        let field = try term(key)
-        lastEntityType = field.map { (key, $0) }
-        return field
+    private mutating func useEntityType(_ key: Int64) throws -> Bool {
+        if lastEntityType.key == key { return true }
+        guard let field = try term(key) else { return false }
+        lastEntityType = Term(key: key, field: field)
+        return true
     }
 
     /// A term as a canonical field; nil if it is not stored.
@@ -242,27 +266,27 @@ struct EntryReader: ~Copyable {
         return bytes
     }
 
-    private mutating func context(_ key: Int64) throws -> Context? {
-        if let lastContext, lastContext.key == key { return lastContext.context }
+    private mutating func useContext(_ key: Int64) throws -> Bool {
+        if lastContext.key == key { return true }
         if let known = contexts[key] {
-            lastContext = (key, known)
-            return known
+            lastContext = known
+            return true
         }
         selectContext.slot(1).bind(key)
         defer { selectContext.rewind() }
-        guard try selectContext.step() else { return nil }
+        guard try selectContext.step() else { return false }
         let keys = (0..<10).map { selectContext.row.int64($0) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)
         for key in keys {
-            guard let field = try term(key) else { return nil }
+            guard let field = try term(key) else { return false }
             bytes += field
         }
         let context = Context(
-            bytes: bytes, operatorTerm: keys[1], organizationTerm: keys[3], sessionTerm: keys[4])
+            key: key, bytes: bytes, operatorTerm: keys[1], organizationTerm: keys[3], sessionTerm: keys[4])
         if contexts.count >= Self.cacheLimit { contexts.removeAll() }
         contexts[key] = context
-        lastContext = (key, context)
-        return context
+        lastContext = context
+        return true
     }
 }

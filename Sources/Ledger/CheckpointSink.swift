@@ -21,19 +21,29 @@ public struct CheckpointDirectory: CheckpointSink, Sendable {
     /// The file of one store.
     public func file(of store: String) -> String { "\(path)/\(store).checkpoints.ndjson" }
 
-    /// The highest number in the store's file; 0 if there is no file yet, nil if it may not be read.
+    /// The number of the last checkpoint in the store's file; 0 if there is none yet, nil if it may not be read.
     ///
     /// Throws `io`.
     public func newestNumber(of store: String) throws(LedgerError) -> Int64? {
-        do {
-            return try checkpoints(of: store).checkpoints.map(\.number).max() ?? 0
-        } catch {
-            switch error.kind {
-            case .missing: return 0
-            case .permission: return nil
-            default: throw error
+        let path = file(of: store)
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ENOENT: return 0
+            case EACCES: return nil
+            default: throw StoreFiles.failure(path, errno)
             }
         }
+        defer { Glibc.close(descriptor) }
+        // The last lines are enough, however long the file has grown.
+        var tail = [UInt8](repeating: 0, count: 64 << 10)
+        let end = lseek(descriptor, 0, SEEK_END)
+        let count = pread(descriptor, &tail, tail.count, max(0, end - off_t(tail.count)))
+        guard end >= 0, count >= 0 else { throw StoreFiles.failure(path, errno) }
+        for line in tail.prefix(count).split(separator: 10).reversed() {
+            if let checkpoint = Checkpoint(line: String(decoding: line, as: UTF8.self)) { return checkpoint.number }
+        }
+        return 0
     }
 
     /// Appends a line in one write and waits until it is on the disk.

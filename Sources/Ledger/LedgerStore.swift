@@ -151,7 +151,10 @@ public final class LedgerStore {
         return result
     }
 
-    private static let checkpointPages = 1_000
+    /// The log's length at which it is copied into the file, in pages (32 MB).
+    ///
+    /// Bulk work changes the same pages of the indexes in each of its transactions; a long log copies them once.
+    private static let checkpointPages = 8_000
 
     private func checkIdle() throws {
         guard !isClosed else { throw LedgerError(.other, path, cause: "the store is closed") }

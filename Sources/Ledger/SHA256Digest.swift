@@ -25,6 +25,14 @@ struct SHA256Digest {
         return digest
     }
 
+    /// Writes the digest of bytes in one piece.
+    static func hash(_ bytes: UnsafeRawBufferPointer, into digest: UnsafeMutableRawPointer) {
+        var context = SHA256_CTX()
+        SHA256_Init(&context)
+        SHA256_Update(&context, bytes.baseAddress, bytes.count)
+        SHA256_Final(digest.assumingMemoryBound(to: UInt8.self), &context)
+    }
+
     /// The digest of bytes at hand.
     static func hash(_ bytes: [UInt8]) -> [UInt8] {
         var digest = SHA256Digest()

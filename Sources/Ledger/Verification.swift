@@ -64,8 +64,10 @@ struct Verification {
         }
     }
 
-    /// The entries that one thread takes at a time.
-    private static let rangeSize: Int64 = 50_000
+    /// The entries that a thread takes at a time.
+    private static let rangeSize: Int64 = 20_000
+    /// The ranges for each thread between two words about progress.
+    private static let rangesAtOnce = 8
 
     private func verifyChain(
         base: ArchiveBase, upTo head: Int64, _ advance: (Int64) throws -> Void
@@ -77,22 +79,18 @@ struct Verification {
         var bytes: Int64 = 0
         var next = base.seq + 1
         while next <= head {
-            let ranges = (0..<Int64(workers)).compactMap { index -> ClosedRange<Int64>? in
-                let first = next + index * Self.rangeSize
-                return first <= head ? first...min(head, first + Self.rangeSize - 1) : nil
+            let last = min(head, next + Self.rangeSize * Int64(workers * Self.rangesAtOnce) - 1)
+            let ranges = stride(from: next, through: last, by: Int(Self.rangeSize)).map {
+                $0...min(last, $0 + Self.rangeSize - 1)
             }
-            let results = Mutex<[Int: Result<ChainVerifier.Outcome, any Error>]>([:])
-            let path = path
-            DispatchQueue.concurrentPerform(iterations: ranges.count) { index in
-                let result = Result {
-                    var verifier = try ChainVerifier(path: path)
-                    return try verifier.verify(ranges[index], base: base)
+            for (range, found) in zip(ranges, try verify(ranges, base: base, workers: workers)) {
+                var outcome = found
+                if found.firstBreak != nil {
+                    // The threads see the file as it is by now: entries may have been archived meanwhile. The snapshot
+                    // decides.
+                    var verifier = try ChainVerifier(connection: connection)
+                    outcome = try verifier.verify(range, base: base)
                 }
-                results.withLock { $0[index] = result }
-            }
-            let outcomes = results.withLock { $0 }
-            for index in ranges.indices {
-                guard let outcome = try outcomes[index]?.get() else { continue }
                 entries += outcome.entries
                 bytes += outcome.bytes
                 if let first = outcome.firstBreak {
@@ -100,10 +98,34 @@ struct Verification {
                     return (entries, bytes, try classifier.classify(first))
                 }
             }
-            next += Int64(ranges.count) * Self.rangeSize
-            try advance(min(next - 1, head) - base.seq)
+            next = last + 1
+            try advance(last - base.seq)
         }
         return (entries, bytes, nil)
+    }
+
+    /// Verifies ranges side by side; each thread takes the next one when it is done with one.
+    private func verify(
+        _ ranges: [ClosedRange<Int64>], base: ArchiveBase, workers: Int
+    ) throws -> [ChainVerifier.Outcome] {
+        let taken = Atomic(0)
+        let results = Mutex<[Int: ChainVerifier.Outcome]>([:])
+        let failure = Mutex<(any Error)?>(nil)
+        let path = path
+        DispatchQueue.concurrentPerform(iterations: min(workers, ranges.count)) { _ in
+            do {
+                var verifier = try ChainVerifier(path: path)
+                while case let index = taken.add(1, ordering: .relaxed).oldValue, index < ranges.count {
+                    let outcome = try verifier.verify(ranges[index], base: base)
+                    results.withLock { $0[index] = outcome }
+                }
+            } catch {
+                failure.withLock { $0 = error }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+        let outcomes = results.withLock { $0 }
+        return ranges.indices.compactMap { outcomes[$0] }
     }
 
     /// Two keys for one text would let an entry hide from a search for it.

@@ -13,11 +13,15 @@ enum FullScreen {
             let service = try EmbeddedService(
                 storeAt: request.store, actingAs: request.actingAs,
                 client: Identity.client(program: "opsconsole", version: ProductVersion.program))
-            return try ConsoleRunner.start(
-                client: service, options: ConsoleOptions(noColor: getenv("NO_COLOR").map { String(cString: $0) }))
+            let options = ConsoleOptions(
+                theme: value(of: "OPSCONSOLE_THEME"), noColor: value(of: "NO_COLOR"),
+                idleDescriptor: value(of: "OPSCONSOLE_IDLE_FD").flatMap { Int32($0) })
+            return try ConsoleRunner.start(client: service, options: options)
         } catch {
             program.report(error)
             return error.code.exitCode
         }
     }
+
+    private static func value(of name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

@@ -163,4 +163,21 @@ import Testing
         #expect(try Receipt(for: 13, inArchive: file) == nil)
         #expect(try store.read { try $0.ledgerReceipt(for: 20) }?.verify(with: store.checkpointPublicKey()).seq == 20)
     }
+
+    @Test func `ACC-27: an archive made during a verification is no damage`() throws {
+        let store = try makeStore()
+        let other = try World.open(scratch)
+        var archived = 0
+        let report = try store.verify { _, _ in
+            if archived == 0 {
+                archived += 1
+                let made = try? other.archive(through: 12, olderThan: later, to: scratch.file("1"))
+                #expect(made?.count == 12)
+            }
+            return true
+        }
+        #expect(report.isClean && report.entries == 26 && report.archivedSeq == 0, "\(report)")
+        let after = try store.verify()
+        #expect(after.isClean && after.archivedSeq == 12)
+    }
 }

@@ -114,6 +114,8 @@ import Testing
         _ = makeSink()
         try store.checkpoint(to: [sink])
         #expect(try kept(sink, store).map(\.number) == [1, 2, 3])
+        #expect(try sink.newestNumber(of: store.checkpointPublicKey().storeID) == 3)
+        #expect(try sink.newestNumber(of: "another") == 0)
         let anchors = try CheckpointAnchors(directory: sink.path, publicKey: store.checkpointPublicKey())
         #expect(try store.verify(against: anchors).isClean)
     }

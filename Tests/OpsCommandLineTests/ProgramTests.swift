@@ -76,7 +76,7 @@ struct CommandLineProgramTests {
         #expect(screen.screen?.store == "/s" && screen.screen?.actingAs == "admin")
         let pipe = await world.run(words: ["--store", "/s"])
         #expect(pipe.code == 2 && pipe.screen == nil)
-        #expect(pipe.messages.contains("not a terminal") && pipe.messages.contains("session, user, qa"))
+        #expect(pipe.messages.contains("not a terminal") && pipe.messages.contains("session, user, policy"))
         let json = await world.run(words: ["--store", "/s", "--json"], isOnTerminal: true)
         #expect(json.code == 2)
         #expect(try json.error?["kind"]?.string == "screen.json")

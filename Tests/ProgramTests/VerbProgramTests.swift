@@ -43,7 +43,7 @@ struct VerbProgramTests {
     @Test func `spec 11: where there is no terminal the program says so and names the verbs`() throws {
         let result = try run([], store: "/nowhere/store.db")
         #expect(result.code == .exited(2) && result.output.isEmpty)
-        #expect(result.messages.contains("not a terminal") && result.messages.contains("qa, project, task"))
+        #expect(result.messages.contains("not a terminal") && result.messages.contains("policy, notification, qa"))
     }
 
     @Test func `TUI-3: on a terminal a question is asked, and only yes goes on`() throws {

@@ -45,6 +45,16 @@ enum SessionVerbs {
             ],
             examples: ["opsconsole session list", "opsconsole session list --all --open --json"],
             action: .onStore(list)),
+        Verb(
+            noun: "session", name: "kill", summary: "end anybody's session; nothing is written in it any more",
+            notes: "Needs the permission end_any_session. 'session list --all --open' shows the ids.",
+            arguments: [Argument(name: "ID", help: "the session")],
+            options: [
+                Option(
+                    name: "reason", value: .text("TEXT"), help: "why, 3 to 200 characters; the operator reads it",
+                    isRequired: true)
+            ],
+            examples: ["opsconsole session kill ses_… --reason 'wrong tenant, call me'"], action: .onStore(kill)),
     ]
 
     /// Why, in a word.
@@ -159,6 +169,13 @@ enum SessionVerbs {
         let old = try await current(service)
         let session = try await service.perform(EndSession(sessionId: old.id), session: old.id)
         return try reply(session, "You have left \(session.targetOrganizationName).")
+    }
+
+    private static func kill(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let session = try await service.perform(
+            KillSession(sessionId: try call.required(0), text: try call.required("reason")), session: nil)
+        return try reply(
+            session, "Ended the session of \(session.operatorLogin) in \(session.targetOrganizationName).")
     }
 
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

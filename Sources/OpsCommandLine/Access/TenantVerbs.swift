@@ -39,6 +39,12 @@ enum TenantVerbs {
             ],
             examples: ["opsconsole tenant users", "opsconsole tenant users --limit 200 --json"],
             action: .onStore(users)),
+        Verb(
+            noun: "tenant", name: "reveal", summary: "show name and address of one of the tenant's users in clear",
+            notes: "Needs your open session in the user's tenant and the permission reveal_pii. Every reveal is on the "
+                + "ledger, and there is a limit an hour.",
+            arguments: [Argument(name: "USER", help: "the user's id, as 'tenant users' lists it")],
+            examples: ["opsconsole tenant reveal tu_000123"], action: .onStore(reveal)),
     ]
 
     /// A tenant as an argument.
@@ -116,6 +122,18 @@ enum TenantVerbs {
                 Column("LAST SIGN-IN") { $0.lastLoginAt?.description ?? "" },
             ], empty: "No feed brought users of this tenant.", next: answer.next.map { .init(option: "after", key: $0) }
         )
+    }
+}
+
+extension TenantVerbs {
+    private static func reveal(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        guard let session = try await service.ask(CurrentSession(), session: nil).session else {
+            throw OpsError.sessionRequired(nil)
+        }
+        let user = try await service.ask(
+            RevealTenantUser(organizationId: session.targetOrganizationId, userId: try call.required(0)),
+            session: session.id)
+        return try .object(user, TextTable.fields([("User", user.id), ("Name", user.name), ("Email", user.email)]))
     }
 }
 

@@ -1,55 +1,65 @@
+import Ledger
 import OpsDomain
 import OpsService
 
 /// The verbs of staff accounts (ACC-1).
 enum UserVerbs {
-    static let all = [
-        Verb(
-            noun: "user", name: "list", summary: "list the members of staff, by login",
-            examples: ["opsconsole user list", "opsconsole user list --json"], action: .onStore(list)),
-        Verb(
-            noun: "user", name: "add", summary: "add a member of staff",
-            arguments: [Argument(name: "LOGIN", help: "the Unix account name")],
-            options: [
-                Option(name: "email", value: .text("ADDRESS"), help: "the email address", isRequired: true),
-                Option(name: "name", value: .text("NAME"), help: "the person's name", isRequired: true),
-                Option(
-                    name: "role", value: .text("ROLE"),
-                    help: "the role: \(Role.allCases.map(\.rawValue).joined(separator: ", "))", isRequired: true),
-                Option(name: "language", value: .text("CODE"), help: "a language spoken, such as en", repeats: true),
-                Option(name: "skill", value: .text("WORD"), help: "a skill", repeats: true),
-            ],
-            examples: [
-                "opsconsole user add rosa --email rosa@ethico.example --name 'Rosa Reyes' --role SUPPORT_L2",
-                "opsconsole user add tomas --email t@ethico.example --name Tomás --role HOTLINE_OP --language es "
-                    + "--language en",
-            ],
-            action: .onStore(add)),
-        Verb(
-            noun: "user", name: "assign", summary: "assign a tenant to a member of staff, from now on",
-            arguments: [Argument(name: "LOGIN", help: "the Unix account name"), TenantVerbs.tenant],
-            examples: ["opsconsole user assign rosa acme-health"], action: .onStore(assign)),
-    ]
+    static let all =
+        [
+            Verb(
+                noun: "user", name: "list", summary: "list the members of staff, by login",
+                examples: ["opsconsole user list", "opsconsole user list --json"], action: .onStore(list)),
+            Verb(
+                noun: "user", name: "add", summary: "add a member of staff",
+                arguments: [Argument(name: "LOGIN", help: "the Unix account name")],
+                options: [
+                    Option(name: "email", value: .text("ADDRESS"), help: "the email address", isRequired: true),
+                    Option(name: "name", value: .text("NAME"), help: "the person's name", isRequired: true),
+                    Option(name: "role", value: .text("ROLE"), help: roleHelp, isRequired: true),
+                    Option(
+                        name: "language", value: .text("CODE"), help: "a language spoken, such as en", repeats: true),
+                    Option(name: "skill", value: .text("WORD"), help: "a skill", repeats: true),
+                ],
+                examples: [
+                    "opsconsole user add rosa --email rosa@ethico.example --name 'Rosa Reyes' --role SUPPORT_L2",
+                    "opsconsole user add tomas --email t@ethico.example --name Tomás --role HOTLINE_OP --language es "
+                        + "--language en",
+                ],
+                action: .onStore(add)),
+            Verb(
+                noun: "user", name: "assign", summary: "assign a tenant to a member of staff, from now on",
+                arguments: [Argument(name: "LOGIN", help: "the Unix account name"), TenantVerbs.tenant],
+                examples: ["opsconsole user assign rosa acme-health"], action: .onStore(assign)),
+        ] + StaffVerbs.all + StaffSyncVerb.all
+
+    /// What a role is, for the help.
+    static let roleHelp = "the role: \(Role.allCases.map(\.rawValue).joined(separator: ", "))"
+
+    /// The role of this name or alias; case does not matter.
+    /// - Throws: `OpsError` of code `usage` for anything else, with the nearest name.
+    static func role(named name: String) throws(OpsError) -> Role {
+        if let role = Role(input: name) { return role }
+        let names = Role.allCases.map(\.rawValue)
+        let nearest = Spelling.nearest(to: name.replacing("-", with: "_"), among: names)
+        throw OpsError(
+            .usage, "usage.value", "'\(name)' is no role.", subject: "role", kept: "Nothing was changed.",
+            advice: nearest.map { "Did you mean '\($0)'?" } ?? "The roles are \(names.joined(separator: ", ")).")
+    }
 
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        try .list(
+        let now = call.surroundings.clock.now()
+        return try .list(
             try await service.ask(ListUsers(), session: nil),
             [
                 Column("LOGIN") { $0.login }, Column("NAME") { $0.name }, Column("ROLE") { $0.role.rawValue },
-                Column("ACTIVE") { $0.isActive ? "yes" : "no" }, Column("EMAIL") { $0.email },
+                Column("ACTIVE") { !$0.isActive ? "no" : $0.lock?.isInForce(at: now) == true ? "locked" : "yes" },
+                Column("EMAIL") { $0.email },
                 Column("ID") { $0.id },
             ], empty: "There is nobody.")
     }
 
     private static func add(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let roleName = try call.required("role")
-        guard let role = Role(input: roleName) else {
-            let names = Role.allCases.map(\.rawValue)
-            throw OpsError(
-                UsageError.invalidValue(
-                    roleName, option: "role", wanted: "one of \(names.joined(separator: ", "))",
-                    nearest: Spelling.nearest(to: roleName.replacing("-", with: "_"), among: names)))
-        }
+        let role = try Self.role(named: try call.required("role"))
         let user = try await service.perform(
             AddUser(
                 login: try call.required(0), email: try call.required("email"), name: try call.required("name"),

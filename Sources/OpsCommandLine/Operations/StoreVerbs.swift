@@ -25,6 +25,11 @@ enum StoreVerbs {
                 Option(
                     name: "scale", value: .token("S", DemoPlan.Scale.allCases.map(\.rawValue)),
                     help: "how large; small unless set"),
+                Option(
+                    name: "tenants", value: .integer("N", 1...1_000_000), help: "how many, in place of the scale's"),
+                Option(
+                    name: "qa-items", value: .integer("N", 0...10_000_000),
+                    help: "how many items in the queue, in place of the scale's"),
                 Option(name: "seed", value: .integer("N", 0...Int.max), help: "which world of all; 1 unless set"),
                 Option(
                     name: "force", value: .flag, help: "replace a demo store that is there; never touches anything else"
@@ -81,12 +86,14 @@ enum StoreVerbs {
 
     private static func demo(_ call: Call) async throws(OpsError) -> Reply {
         let path = try call.storePath()
-        let scale = call.text("scale").flatMap(DemoPlan.Scale.init(rawValue:)) ?? .small
+        var plan = DemoPlan(call.text("scale").flatMap(DemoPlan.Scale.init(rawValue:)) ?? .small)
+        if let tenants = call.integer("tenants") { plan.tenants = tenants }
+        if let items = call.integer("qa-items") { plan.qaItems = items }
         try StoreLocation.makeDirectory(of: path, environment: call.surroundings.environment)
         let surroundings = call.surroundings
         let tells = surroundings.canAsk && !call.globals.json
         let report = try await DemoWorld.build(
-            at: path, plan: DemoPlan(scale), seed: UInt64(call.integer("seed") ?? 1), force: call.has("force"),
+            at: path, plan: plan, seed: UInt64(call.integer("seed") ?? 1), force: call.has("force"),
             client: surroundings.client, clock: surroundings.clock
         ) { step in
             if tells { _ = surroundings.write(.messages, SafeText.line(step) + "\n") }

@@ -52,6 +52,7 @@ enum VerifyVerb {
         let rowDamageCount: Int
         let rowsCompared: Int64
         let bytes: Int64
+        let chainSeconds: Double
         let seconds: Double
         /// The last entry that a signed checkpoint proves; 0 when none does.
         let anchoredUpTo: Int64
@@ -87,6 +88,7 @@ enum VerifyVerb {
             rowDamageCount = report.rowDamageCount
             rowsCompared = report.rowsCompared
             bytes = report.bytes
+            chainSeconds = report.chainSeconds
             seconds = report.seconds
             anchoredUpTo = report.anchoredSeq
             anchoredAt = report.anchoredAt

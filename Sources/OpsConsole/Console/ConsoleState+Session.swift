@@ -3,9 +3,25 @@ import OpsService
 import Terminal
 
 extension ConsoleState {
-    /// What to do at the start: who am I, and the first pulse.
+    /// What to do at the start: be counted as a console, who am I, and the first pulse.
     mutating func start() -> [Effect] {
-        [identify()] + pulse() + titleEffects()
+        [enter(), identify()] + pulse() + titleEffects()
+    }
+
+    /// Has this process counted as a console of its operator, so that a session outlives none of them (ACC-12).
+    private func enter() -> Effect {
+        .request(
+            Request(name: "console.enter") { client, _ in
+                do throws(OpsError) {
+                    try await client.enterConsole()
+                    return Delivery { _ in [] }
+                } catch {
+                    return Delivery { state in
+                        state.say(error)
+                        return []
+                    }
+                }
+            })
     }
 
     /// Asks who the operator is.
@@ -64,7 +80,7 @@ extension ConsoleState {
 
     private mutating func take(pulse: Pulse.Answer, epoch: Int) -> [Effect] {
         isPulsing = false
-        var effects: [Effect] = []
+        var effects = letIn()
         if outage != nil {
             outage = nil
             say(.done, "The service answers again.")
@@ -79,14 +95,25 @@ extension ConsoleState {
                 .warning, "The session in \(session.targetOrganizationName) has expired.",
                 detail: "R renews it, E ends it.")
         }
+        notify(pulse.openNotifications ?? 0)
         let isNews = pulse.ledgerHead != situation.ledgerHead && situation.ledgerHead != 0
         situation.ledgerHead = pulse.ledgerHead
         if isNews, !covered { effects += updateFront { $0.refresh(&$1) } }
         return effects + land() + titleEffects()
     }
 
+    /// Tells the admins once of each rise of what waits for them (ACC-16).
+    private mutating func notify(_ count: Int) {
+        defer { situation.openNotifications = count }
+        guard count > situation.openNotifications else { return }
+        say(
+            .warning, "\(Format.count(count, "notification")) for the admins: something unusual happened.",
+            detail: ":screen notifications shows \(count == 1 ? "it" : "them").")
+    }
+
     private mutating func take(outage error: OpsError) -> [Effect] {
         isPulsing = false
+        if LockNotice.isLockout(error) { return noticed(error) }
         if outage == nil { say(error) }
         outage = error
         return []
@@ -112,6 +139,7 @@ extension ConsoleState {
         secondsWithoutKey = 0
         if let old, isNews {
             say(.warning, "The session in \(old.targetOrganizationName) is over.", detail: "Its screens were closed.")
+            effects.append(explainEnd(of: old))
         }
         if current.isTenantScoped {
             current = new == nil ? .enterTenant : current

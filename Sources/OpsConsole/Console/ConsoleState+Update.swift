@@ -14,6 +14,7 @@ extension ConsoleState {
             return wasPrivate ? [] : handle(key == .control("c") ? .escape : key)
         case .resize(let size):
             self.size = size
+            isLeavingArmed = false
             return []
         case .second:
             secondsWithoutKey += 1
@@ -32,7 +33,13 @@ extension ConsoleState {
         case .control("z"): return [.suspend]
         default: break
         }
-        if isTooSmall { return [] }
+        if isTooSmall {
+            // Ctrl-C arrives as Escape.
+            if key == .character("q") || key == .escape { return quitWhileTooSmall() }
+            isLeavingArmed = false
+            return []
+        }
+        if lockout != nil { return handleLockedOut(key) }
         if !dialogs.isEmpty { return handleInDialog(key) }
         if front.isTyping, !covered { return handleTyped(key) }
         // Pasted text never does anything outside a place to type.
@@ -56,7 +63,11 @@ extension ConsoleState {
     private mutating func handleTyped(_ key: Key) -> [Effect] {
         switch key {
         case .control("p"), .function(1), .alt("1"), .alt("2"), .alt("3"), .alt("4"), .alt("5"), .alt("6"):
-            if case .action(let action) = keymap().resolve(key) { return perform(action) }
+            switch keymap().resolve(key) {
+            case .action(let action): return perform(action)
+            case .disabled(let why, let name): say(.warning, "\(name): \(why)")
+            case .unbound: break
+            }
             return []
         default: return updateFront { _ = $0.handle(key, &$1) }
         }
@@ -87,6 +98,11 @@ extension ConsoleState {
         case .palette: return open(PaletteDialog(paletteEntries()))
         case .commandLine: return open(CommandLineDialog(commandWords, history: commandHistory))
         case .messages: return show(.messages)
+        case .why: return open(CommandLineDialog(commandWords, history: commandHistory, text: "why "))
+        case .history:
+            guard let record = front.record else { return [] }
+            install(RecordHistoryScreen(of: record))
+            return show(.history)
         case .back: return goBack()
         case .reload: return updateFront { $0.reload(&$1) }
         case .redraw: return [.repaint]
@@ -95,13 +111,11 @@ extension ConsoleState {
         }
     }
 
-    /// The terminal vanished: the session ends as "lost connection", and so does the program.
+    /// The terminal vanished: the session ends as "lost connection" if this was its last console, and so does the program.
     private mutating func hangUp() -> [Effect] {
-        guard let session else { return [.quit(0)] }
-        let request = Request(name: EndSession.name) { client, _ in
+        let request = Request(name: "console.leave") { client, _ in
             // Nobody is left to be told when this fails; the service finds the lost session by itself.
-            _ = try? await client.perform(
-                EndSession(sessionId: session.id, cause: .lostConnection), session: session.id)
+            _ = try? await client.leaveConsole(hangUp: true)
             return Delivery { _ in [.quit(0)] }
         }
         return [.request(request)]

@@ -37,6 +37,9 @@ struct FilterInput: Sendable {
         }
     }
 
+    /// Why there is no next match to go to; nil when a filter holds rows.
+    var matchObjection: String? { text.isEmpty ? "no filter is set: / sets one" : nil }
+
     /// Begins typing; Escape gives back the text of now.
     mutating func open() {
         isOpen = true

@@ -39,7 +39,10 @@ struct QABulkDialog: DialogModel {
             Self.fields(work), buttons: [Button("cancel", "Cancel"), Button("confirm", Self.label(work) + " (Ctrl-S)")])
         // On one that changes many things Cancel has the focus (TUI-3).
         if count > 1 { form.focus(on: "cancel") } else if case .undo = work { form.focus(on: "confirm") }
-        if case .decide(let request, _) = work, count == 1, request.errors.isEmpty { form.focus(on: "confirm") }
+        // A priority is to be chosen first: the one that the field begins with is nobody's choice.
+        if case .decide(let request, _) = work, count == 1, request.errors.isEmpty, request.verb != .prioritize {
+            form.focus(on: "confirm")
+        }
         dialog = Dialog(Self.title(work), body: body, form: form).with(.control("s"), pressing: "confirm")
     }
 

@@ -7,6 +7,9 @@ struct LedgerScreen: ScreenModel {
     enum Action: String, ScreenAction {
         case open = "ledger.open"
         case filter = "ledger.filter"
+        case verify = "ledger.verify"
+        case next = "ledger.match-next"
+        case previous = "ledger.match-previous"
     }
 
     var id = PaneID.none
@@ -26,11 +29,25 @@ struct LedgerScreen: ScreenModel {
                 .open, .enter, name: "entry", help: "Show the entry field by field",
                 unless: entries.isEmpty ? "no entry is listed" : nil, footer: 1),
             bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 2),
+            bind(
+                .verify, .character("v"), name: "verify",
+                help: "Recompute the whole ledger and compare every record with it",
+                unless: situation.objection(.verify), footer: 3),
+            bind(
+                .next, .character("n"), name: "next match", help: "The next row that the filter holds",
+                unless: input.matchObjection),
+            bind(
+                .previous, .character("N"), name: "match before", help: "The row before that the filter holds",
+                unless: input.matchObjection),
         ]
     }
 
     var commands: [CommandWord] {
         [CommandWord("filter", "EXPRESSION", "operator tenant session action entity id outcome at, and words")]
+    }
+
+    var record: RecordReference? {
+        list.cursorID.flatMap { seq in entries.first { $0.seq == seq } }.flatMap { RecordReference($0) }
     }
 
     mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool {
@@ -74,7 +91,11 @@ struct LedgerScreen: ScreenModel {
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
+        case .next, .previous:
+            list.move(to: list.cursor + (action == .next ? 1 : -1), source)
+            readMore(&context)
         case .filter: input.open()
+        case .verify: context.want(.dialog(VerifyDialog()))
         case .open:
             guard let seq = list.cursorID else { return }
             context.want(.open(LedgerEntryScreen(seq: seq)))

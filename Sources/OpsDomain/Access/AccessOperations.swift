@@ -64,7 +64,7 @@ public struct SearchTenants: Codable, Sendable {
     }
 
     /// Asks for `text`.
-    public init(text: String, limit: Int = 40) {
+    public init(text: String, limit: Int = 16) {
         self.text = text
         self.limit = limit
     }

@@ -80,16 +80,22 @@ extension Organization {
 extension Reading where Self: ~Copyable {
     /// All tenants with their domains, as the index that answers searches.
     func tenantIndex() throws -> TenantIndex {
-        var domains: [String: [String]] = [:]
-        try forEach("SELECT organization_id, domain FROM organization_domain ORDER BY key") {
-            domains[$0.text(0), default: []].append($0.text(1))
-        }
         var index = TenantIndex()
-        try forEach("SELECT key, id, name, slug FROM organization ORDER BY key") { row in
-            let id = row.text(1)
-            index.append(
-                key: row.int64(0), id: id, name: row.text(2), slug: row.text(3), domains: domains[id] ?? [])
+        var tenant: TenantIndexEntry?
+        try forEach(
+            """
+            SELECT o.key, o.id, o.name, o.slug, d.domain FROM organization o
+            LEFT JOIN organization_domain d ON d.organization_id = o.id ORDER BY o.key
+            """
+        ) { row in
+            let key = row.int64(0)
+            if tenant?.key != key {
+                if let tenant { index.append(tenant) }
+                tenant = TenantIndexEntry(key: key, id: row.text(1), name: row.text(2), slug: row.text(3), domains: [])
+            }
+            if let domain = row.optionalText(4) { tenant?.domains.append(domain) }
         }
+        if let tenant { index.append(tenant) }
         index.trim()
         return index
     }

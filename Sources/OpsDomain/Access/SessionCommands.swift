@@ -28,18 +28,7 @@ extension OpenSession: Command {
     public func perform(
         _ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft
     ) throws -> ImpersonationSession {
-        if let objection = SessionRules.objection(to: text) { throw OpsError.invalid("reason", objection) }
-        guard let lease = SessionRules.lease(requested: minutes, policy: scene.policy) else {
-            let choices = Policy.leaseChoices.map(String.init).joined(separator: ", ")
-            throw OpsError.invalid("for", "a session lasts one of \(choices) minutes")
-        }
-        guard let tenant = try store.organization(id: organizationId) else {
-            throw OpsError.notFound("tenant", organizationId)
-        }
-        guard tenant.status == .active else {
-            throw OpsError.notAllowed("enter", "tenant", tenant.name, "it is \(tenant.status.rawValue)")
-        }
-        if let open = try store.openSession(operatorID: try scene.operatorID()) { throw OpsError.sessionOpen(open) }
+        let (tenant, lease) = try store.checkEntry(organizationId, reason: text, minutes: minutes, scene)
         if let switchingFrom, try store.session(id: switchingFrom)?.endedAt != scene.now {
             throw OpsError.sessionGone(switchingFrom)
         }
@@ -121,27 +110,38 @@ extension RenewSession: Command {
     public func perform(
         _ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft
     ) throws -> ImpersonationSession {
-        if let objection = SessionRules.objection(to: text) { throw OpsError.invalid("reason", objection) }
         guard let old = try store.session(id: sessionId), old.operatorUserId == (try scene.operatorID()),
             old.endedAt == scene.now || old.endCause == .expired
         else { throw OpsError.sessionGone(sessionId) }
-        if let open = try store.openSession(operatorID: try scene.operatorID()) { throw OpsError.sessionOpen(open) }
-        guard let lease = SessionRules.lease(requested: minutes, policy: scene.policy) else {
-            let choices = Policy.leaseChoices.map(String.init).joined(separator: ", ")
-            throw OpsError.invalid("for", "a session lasts one of \(choices) minutes")
-        }
-        guard let tenant = try store.organization(id: old.targetOrganizationId) else {
-            throw OpsError.notFound("tenant", old.targetOrganizationId)
-        }
-        guard tenant.status == .active else {
-            throw OpsError.notAllowed("enter", "tenant", tenant.name, "it is \(tenant.status.rawValue)")
-        }
+        let (tenant, lease) = try store.checkEntry(old.targetOrganizationId, reason: text, minutes: minutes, scene)
         let session = try ImpersonationSession(
             opening: tenant, category: old.reasonCategory, text: text, ticketID: old.ticketId,
             ticketVerified: old.ticketVerified, minutes: lease, renewing: old.id, scene: scene)
         try store.insert(session, steady: scene.steady, heldByConsole: scene.client.isConsole)
         entry.describe(session)
         return session
+    }
+}
+
+extension Reading where Self: ~Copyable {
+    /// The tenant that is to be entered and the lease in minutes, when nothing speaks against entering.
+    /// - Throws: `OpsError` for a reason, lease or tenant that the rules refuse, or while a session is open (ACC-11).
+    fileprivate func checkEntry(
+        _ organizationID: String, reason: String, minutes: Int?, _ scene: Scene
+    ) throws -> (tenant: Organization, lease: Int) {
+        if let objection = SessionRules.objection(to: reason) { throw OpsError.invalid("reason", objection) }
+        guard let lease = SessionRules.lease(requested: minutes, policy: scene.policy) else {
+            let choices = Policy.leaseChoices.map(String.init).joined(separator: ", ")
+            throw OpsError.invalid("for", "a session lasts one of \(choices) minutes")
+        }
+        guard let tenant = try organization(id: organizationID) else {
+            throw OpsError.notFound("tenant", organizationID)
+        }
+        guard tenant.status == .active else {
+            throw OpsError.notAllowed("enter", "tenant", tenant.name, "it is \(tenant.status.rawValue)")
+        }
+        if let open = try openSession(operatorID: try scene.operatorID()) { throw OpsError.sessionOpen(open) }
+        return (tenant, lease)
     }
 }
 

@@ -15,9 +15,8 @@ public enum StaffRules {
     }
 
     /// What forbids taking `user`'s rights; nil when nothing does.
-    /// - Parameters:
-    ///   - step: what is done, such as `lock`.
-    ///   - actorID: who does it; nil for a job.
+    ///
+    /// `step` is what is done, such as `lock`; `actorID` is who does it, nil for a job.
     public static func objection(
         to step: String, _ user: InternalUser, by actorID: String?, staff: [InternalUser], policy: Policy,
         at now: Timestamp

@@ -67,8 +67,8 @@ struct StaffSync {
     private let now: Timestamp
 
     /// Compares.
-    /// - Parameters:
-    ///   - actorID: who asks; they take no rights from themselves.
+    ///
+    /// `actorID` is who asks; they take no rights from themselves.
     init(_ export: DirectoryExport, staff: [InternalUser], by actorID: String?, policy: Policy, at now: Timestamp) {
         problems = export.problems
         self.actorID = actorID
@@ -145,7 +145,9 @@ struct StaffSync {
         if !keeps(user, "deactivate", staff) { deactivations.append(user) }
     }
 
-    /// Whether somebody keeps what they have, and notes why. Those who lose their rights in this very export do not
+    /// Whether somebody keeps what they have, and notes why.
+    ///
+    /// Those who lose their rights in this very export do not
     /// count as the others who could go on.
     private mutating func keeps(_ user: InternalUser, _ step: String, _ staff: [InternalUser]) -> Bool {
         let leaving = Set(deactivations.map(\.id) + changes.filter { $0.before.role != $0.after.role }.map(\.before.id))

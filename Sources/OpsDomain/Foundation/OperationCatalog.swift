@@ -41,6 +41,16 @@ public enum OperationCatalog {
         ),
     ]
 
+    /// Why work across tenants is done when nobody says more: the purpose of its portal (spec §1).
+    public static func purpose<Op: Operation>(of operation: Op.Type) -> String? {
+        guard operation.access.scope == .portal else { return nil }
+        switch operation.name.prefix(while: { $0 != "." }) {
+        case "qa": return "quality review"
+        case "project", "task", "blocker": return "implementation work"
+        default: return "staff administration"
+        }
+    }
+
     /// The roles that may use an operation, those with assigned tenants only marked so.
     public static func roles(for rule: AccessRule) -> [(role: Role, reach: Reach)] {
         Role.allCases.compactMap { role in

@@ -3,6 +3,7 @@ import Ledger
 
 extension EmbeddedService {
     /// Makes this process a console of its operator: sessions opened from now on live as long as one of their consoles.
+    ///
     /// What nobody swept up before is ended first.
     /// - Throws: `OpsError` when the account may not be used, or the directory beside the store cannot be written.
     public func enterConsole() async throws(OpsError) {
@@ -15,7 +16,9 @@ extension EmbeddedService {
         }
     }
 
-    /// This process is a console no more. When its terminal hung up and it was the operator's last, their session ends
+    /// This process is a console no more.
+    ///
+    /// When its terminal hung up and it was the operator's last, their session ends
     /// at once as "lost connection"; else a minute later, by whoever sweeps (ACC-12).
     public func leaveConsole(hangUp: Bool) async throws(OpsError) {
         guard gate.consoles.isEntered else { return }
@@ -35,8 +38,10 @@ extension EmbeddedService {
         }
     }
 
-    /// Ends sessions that ran out or whose last console vanished, as `job:sessions`; for `jobs run`, and for every
-    /// console when it starts. One that waits for renewal in a living console stays open.
+    /// Ends sessions that ran out or whose last console vanished.
+    ///
+    /// It acts as `job:sessions`, for `jobs run` and for every console when it starts. A session that waits for its
+    /// renewal in a living console stays open.
     /// - Returns: what was ended.
     public func sweepSessions() async throws(OpsError) -> [ImpersonationSession] {
         do {

@@ -1,3 +1,4 @@
+public import Ledger
 public import OpsDomain
 
 /// How far a bulk command has come.
@@ -31,4 +32,16 @@ public protocol OpsClient: Sendable {
     func performBulk<B: BulkCommand>(
         _ command: B, session: String?, progress: @escaping @Sendable (BulkProgress) -> Bool
     ) async throws(OpsError) -> BulkReport
+
+    /// Makes this process a console of its operator: sessions opened from now on live as long as one of their consoles.
+    func enterConsole() async throws(OpsError)
+
+    /// This process is a console no more; with `hangUp`, because its terminal vanished (ACC-12).
+    func leaveConsole(hangUp: Bool) async throws(OpsError)
+
+    /// Recomputes the whole ledger and compares every record with it (ACC-23). `progress` hears of steps done and in
+    /// total, on no particular thread; it returns whether to go on. Damage is no error: the report tells it.
+    func verifyLedger(
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+    ) async throws(OpsError) -> VerifyReport
 }

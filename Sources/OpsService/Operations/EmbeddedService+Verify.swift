@@ -11,8 +11,8 @@ extension EmbeddedService {
     /// - Throws: `OpsError` without the permission `verify`, when the checkpoints cannot be read, or of code `conflict`
     ///   when it was stopped. Damage is no error: the report tells it.
     public func verifyLedger(
-        checkpoints directory: String? = nil, publicKey: CheckpointPublicKey? = nil, archives: [String] = [],
-        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
+        checkpoints directory: String?, publicKey: CheckpointPublicKey?, archives: [String],
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
     ) async throws(OpsError) -> VerifyReport {
         do {
             try attempt(VerifyLedger(), reason: nil, session: nil, changes: false) { _, _, _ in }
@@ -69,5 +69,13 @@ private struct Finding: Encodable {
         damagedRecords = report.rowDamageCount
         anchoredUpTo = report.anchoredSeq
         checkpointDamages = report.checkpointDamages.count
+    }
+}
+
+extension EmbeddedService {
+    public func verifyLedger(
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+    ) async throws(OpsError) -> VerifyReport {
+        try await verifyLedger(checkpoints: nil, publicKey: nil, archives: [], progress: progress)
     }
 }

@@ -1,3 +1,4 @@
+import Ledger
 import OpsDomain
 import OpsService
 import Synchronization
@@ -16,6 +17,8 @@ final class ScriptedClient: OpsClient {
     private struct Script {
         var handlers: [String: Handler] = [:]
         var calls: [Call] = []
+        var presence: [Bool?] = []
+        var verification: Result<VerifyReport, OpsError>?
     }
 
     private let script = Mutex(Script())
@@ -50,6 +53,17 @@ final class ScriptedClient: OpsClient {
         return answer
     }
 
+    /// What a verification finds from now on.
+    func onVerify(_ result: Result<VerifyReport, OpsError>) { script.withLock { $0.verification = result } }
+
+    func verifyLedger(
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+    ) async throws(OpsError) -> VerifyReport {
+        guard progress(40, 100) else { throw OpsError(.conflict, "ledger.cancelled", "The verification was stopped.") }
+        guard let result = script.withLock({ $0.verification }) else { throw .notFound("scripted answer", "verify") }
+        return try result.get()
+    }
+
     func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer { try answer(query, session) }
 
     func perform<C: Command>(_ command: C, session: String?) async throws(OpsError) -> C.Answer {
@@ -68,4 +82,11 @@ final class ScriptedClient: OpsClient {
         }
         return report
     }
+
+    /// How this console came and went: nil for its entering, else whether the terminal hung up.
+    var presence: [Bool?] { script.withLock { $0.presence } }
+
+    func enterConsole() async throws(OpsError) { script.withLock { $0.presence.append(nil) } }
+
+    func leaveConsole(hangUp: Bool) async throws(OpsError) { script.withLock { $0.presence.append(hangUp) } }
 }

@@ -50,7 +50,11 @@ import Testing
         #expect(try fixture.isClean())
     }
 
-    @Test func `ACC-14: a session that an admin ends in the middle of bulk work of 10,000 items stops it, with an honest report`() async throws {
+    @Test
+    func
+        `ACC-14: a session that an admin ends in the middle of bulk work of 10,000 items stops it, with an honest report`()
+        async throws
+    {
         try fixture.write { store in
             try store.run("UPDATE internal_user SET role = 'ADMIN' WHERE login = 'hotline_ops'")
             try store.run(
@@ -83,20 +87,27 @@ import Testing
         #expect(applied > 0 && applied < 10_000)
         let store = try LedgerStore.open(at: fixture.path, schema: OpsSchema.current, clock: fixture.clock)
         defer { store.close() }
-        let approved = try store.read { try $0.first("SELECT count(*) FROM qa_item WHERE state = 'APPROVED'") { $0.int(0) } }
+        let approved = try store.read {
+            try $0.first("SELECT count(*) FROM qa_item WHERE state = 'APPROVED'") { $0.int(0) }
+        }
         #expect(approved == applied)
         #expect(try fixture.isClean())
     }
 
     @Test(arguments: [SessionEndCause.killed, .userDeactivated, .tenantSuspended])
-    func `ACC-12: an operator cannot say that somebody else ended their session`(_ cause: SessionEndCause) async throws {
+    func `ACC-12: an operator cannot say that somebody else ended their session`(_ cause: SessionEndCause) async throws
+    {
         let support = try fixture.service(as: "support_l1")
         let end = EndSession(sessionId: try await open(support).id, cause: cause)
-        #expect(await refusal { () async throws(OpsError) in try await support.perform(end, session: nil) } == "value.invalid")
+        #expect(
+            await refusal { () async throws(OpsError) in try await support.perform(end, session: nil) }
+                == "value.invalid")
         #expect(try await support.ask(CurrentSession(), session: nil).session != nil)
     }
 
-    @Test func `ACC-11: of two consoles that open a session at once, 200 times, exactly one wins each time`() async throws {
+    @Test func `ACC-11: of two consoles that open a session at once, 200 times, exactly one wins each time`()
+        async throws
+    {
         var policy = Policy.standard
         try policy.set("limit.sessionsOpened", to: "1000")
         let admin = try fixture.service(as: "admin")
