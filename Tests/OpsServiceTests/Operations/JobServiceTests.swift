@@ -40,7 +40,7 @@ final class JobServiceTests {
             let made = "checkpoint \(number) of entry"
             #expect(runs[1].result.hasPrefix(made) && runs[1].result.hasSuffix("nothing happened since the one before"))
         }
-        #expect(try await admin.verifyLedger().checkpointsCompared == 4)
+        #expect(try await admin.verified().checkpointsCompared == 4)
     }
 
     @Test func `OPS-3: a job that fails is told and kept, the others run, and a good run clears it`() async throws {
