@@ -28,6 +28,12 @@ public struct LedgeredTable: Sendable {
         self.publicID = publicID
         self.columns = columns.map { Column(name: $0.key, kind: $0.value) }
     }
+
+    /// The columns' names, in the order of the declaration.
+    public var columnNames: [String] { columns.map(\.name) }
+
+    /// How a column's values may be shown; nil if the table has no such column.
+    public func kind(of column: String) -> ColumnKind? { columns.first { $0.name == column }?.kind }
 }
 
 /// One step of the schema's history; never changed once released.

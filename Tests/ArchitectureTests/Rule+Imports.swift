@@ -11,7 +11,7 @@ enum Layers {
         "Terminal": ["CNcurses"],
         "OpsConsole": ["Terminal", "OpsService", "OpsDomain", "Ledger"],
         "opsconsole": ["OpsCommandLine", "OpsConsole", "OpsService", "OpsDomain"],
-        "opsbench": ["TerminalHarness"],
+        "opsbench": ["TerminalHarness", "OpsDomain", "Ledger"],
     ]
 
     /// Modules that every target may see.

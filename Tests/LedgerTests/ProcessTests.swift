@@ -39,10 +39,12 @@ import Testing
     }
 
     @Test func `ACC-20: rows and ledger agree after kill -9 at 200 random moments`() throws {
+        // More by hand: OPSC_KILLS=1000.
+        let kills = getenv("OPSC_KILLS").flatMap { Int(String(cString: $0)) } ?? 200
         try Child(path, entries: 1).finish()
         var random = SystemRandomNumberGenerator()
         var last: Int64 = 0
-        for round in 1...200 {
+        for round in 1...kills {
             let child = try Child(path, entries: 0)
             try child.waitForCommit()
             // Not a wait for something to happen: the moment of the kill is meant to be random.

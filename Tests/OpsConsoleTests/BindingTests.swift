@@ -35,6 +35,40 @@ import Testing
         #expect(missing(kind.make(), bound).isEmpty)
     }
 
+    private static let rows = [Array("qwertyuiop"), Array("asdfghjkl"), Array("zxcvbnm")]
+
+    /// Where a letter stands on a QWERTY keyboard, in half keys; nil for other keys.
+    private func place(_ key: Key) -> (x: Int, y: Int)? {
+        guard case .character(let letter) = key, let lower = letter.lowercased().first else { return nil }
+        for (y, row) in Self.rows.enumerated() { if let x = row.firstIndex(of: lower) { return (2 * x + y, y) } }
+        return nil
+    }
+
+    @Test(arguments: ScreenKind.allCases)
+    func `TUI-3: a dangerous key is at least two keys away from every harmless one`(_ kind: ScreenKind) async {
+        let map = await bindings(of: kind).map
+        let list: [(String, Key)] = "jkhlgG".map { ("list", .character($0)) }
+        let harmless =
+            map.bindings.filter { !Danger.actions.contains($0.id) }
+            .flatMap { binding in binding.keys.map { (binding.id, $0) } } + list
+        for danger in map.bindings where Danger.actions.contains(danger.id) {
+            for key in danger.keys {
+                guard let here = place(key) else { continue }
+                for (id, other) in harmless {
+                    guard let there = place(other) else { continue }
+                    let isNear = abs(here.x - there.x) <= 2 && abs(here.y - there.y) <= 1
+                    #expect(!isNear, "\(danger.id) \(key.name) beside \(id) \(other.name)")
+                }
+            }
+        }
+    }
+
+    @Test func `TUI-3: the table of dangerous actions names bindings that exist`() async {
+        var ids: Set<String> = []
+        for kind in ScreenKind.allCases { ids.formUnion(await bindings(of: kind).own.map(\.id)) }
+        #expect(Danger.actions.isSubset(of: ids))
+    }
+
     @Test func `TUI-4: the help lists every binding, and says why one cannot be used`() async {
         let console = await ConsoleHarness.started(World.client(.supportL1))
         let lines = Help.lines(console.state.keymap()).map(\.text)

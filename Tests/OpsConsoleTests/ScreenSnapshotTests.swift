@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: [
         ("projects", ScreenKind.projects), ("blockers", .blockers), ("ledger", .ledger), ("sessions", .sessions),
-        ("staff", .staff),
+        ("staff", .staff), ("policy", .policy), ("notifications", .notifications),
         ("messages", .messages),
     ])
     func `IMP-1, ACC-25: lists of an admin, in a session too`(_ name: String, _ kind: ScreenKind) async throws {
@@ -77,6 +77,34 @@ import Testing
         await console.press(.enter)
         #expect(console.state.current == .entry)
         try await Snapshots.check(console, "entry")
+    }
+
+    @Test func `TUI-3: locking asks for the login to be typed`() async throws {
+        let console = await ConsoleHarness.started(World.client(.admin, login: "admin"))
+        await console.press(.character("3"), .character("Z"))
+        try await Snapshots.check(console, "staff-lock")
+    }
+
+    @Test func `ACC-25: the history of a record`() async throws {
+        let console = await ConsoleHarness.started(World.client(.admin, login: "admin"))
+        await console.press(.character("3"), .character("H"))
+        try await Snapshots.check(console, "history")
+    }
+
+    @Test func `ACC-25: the report of a session, and where it is written`() async throws {
+        let console = await ConsoleHarness.started(World.client(.admin, login: "admin"))
+        await console.press(.character("2"), .character("p"))
+        try await Snapshots.check(console, "report")
+        await console.press(.character("w"))
+        try await Snapshots.check(console, "report-save")
+    }
+
+    @Test func `ACC-14: a locked operator sees the lock's message and no data`() async throws {
+        let client = World.client(.supportL2, session: World.session())
+        let console = await ConsoleHarness.started(client)
+        LockTests.lock(client)
+        await console.pulse()
+        try await Snapshots.check(console, "locked")
     }
 
     @Test func `TUI-4: help, palette and command line`() async throws {

@@ -139,13 +139,13 @@ final class HotlineWorld {
                         try writer.beginBatch(
                             id: batch, command, itemCount: plan.itemCount, operatorID: operatorID, at: scene.now)
                     }
-                    let reports = try command.perform(range, of: plan, writer, scene)
-                    let details = ChunkDetails(batch: batch, items: reports)
+                    let done = try command.perform(range, of: plan, writer, scene)
+                    let details = ChunkDetails(batch: batch, done)
                     try writer.advanceBatch(
-                        id: batch, tried: reports.count, applied: details.applied,
+                        id: batch, tried: details.tried, applied: details.applied,
                         finishedAt: range.upperBound == plan.itemCount ? scene.now : nil)
                     entry.details = Details.json(details)
-                    return reports
+                    return done.items
                 }
             }
         }

@@ -17,7 +17,7 @@ import Testing
 
     @Test func `every command and query of the sources is in the catalogue`() throws {
         let known = Set(OperationCatalog.portals.flatMap(\.operations).map { "\($0)" })
-        let declaration = /extension (\w+): (Command|Query|BulkCommand)\b/
+        let declaration = /extension (\w+): (Command|Query|BulkCommand|Operation)\b/
         var declared: Set<String> = []
         let sources = Self.root + "/Sources/OpsDomain"
         for name in try FileManager.default.subpathsOfDirectory(atPath: sources) where name.hasSuffix(".swift") {

@@ -8,12 +8,12 @@ struct ImplementationJobTests {
         size: Size
     ) throws {
         let world = try DemoWorld()
-        #expect(try world.verb("user", "assign", "implementation", "org_00003", as: "admin").status == .exited(0))
+        #expect(try world.verb("user", "assign", "implementation", "org_00027", as: "admin").status == .exited(0))
         let program = try world.screen(as: "implementation", size)
         try program.waitFor(text: "─ Projects ─").expectNoSession("IMPLEMENTATION", "projects")
-        try make("org_00003", program)
+        try make("org_00027", program)
         let start = try program.waitFor(text: "Checklist 0/24 done, 0 blocked")
-        #expect(start.contains("Pellmere Hospitals Pty Ltd · QUICK_START"))
+        #expect(start.contains("Girderholm Construction · QUICK_START"))
         #expect(foundation(start)?.contains("0/4") == true)
 
         // The cursor stands on the first step that is open.
@@ -31,11 +31,11 @@ struct ImplementationJobTests {
         try skip(program)
         try block(program)
         #expect(try world.isClean())
-        let told = try world.entries(of: "implementation").suffix(9).map { $0.text("action") }
+        let told = try world.entries(of: "implementation").suffix(11).map { $0.text("action") }
         #expect(
             told == [
                 "PROJECT_CREATE", "VIEW_PROJECT", "TASK_START", "TASK_DONE", "TASK_UNDO", "TASK_DONE", "TASK_SKIP",
-                "BLOCKER_OPEN", "VIEW_PROJECT",
+                "BLOCKER_OPEN", "VIEW_PROJECT", "BLOCKER_RESOLVE", "VIEW_PROJECT",
             ])
     }
 
@@ -56,7 +56,7 @@ struct ImplementationJobTests {
         try program.send("vendor key is missing", .control("s"))
         let blocked = try program.waitFor(text: "Checklist 1/23 done, 1 blocked")
         #expect(foundation(blocked)?.contains("1 blocked") == true)
-        #expect(blocked.row(with: "■")?.contains(task.prefix(20)) == true)
+        #expect(blocked.rows.contains { $0.contains("■ \(task.prefix(20))") })
         #expect(current(blocked) == task)
         try program.press("B", untilShown: "Resolve: vendor key is missing")
         try program.send("it came by mail", .control("s"))

@@ -20,11 +20,11 @@ struct LedgerJobTests {
             return !rows.isEmpty && rows.allSatisfy { $0.contains("hotline_ops") && $0.contains("QA_APPROVE") }
         }
         try program.press(.enter)
-        let entry = try program.press(.enter, untilShown: "Ledger entry ")
+        let entry = try program.press(.enter, untilShown: "Correlation ")
         #expect(entry.contains("Who          hotline_ops  HOTLINE_OPS"))
         #expect(entry.contains("What         QA_APPROVE"))
         var lines = entry.rows
-        while !lines.contains(where: { $0.contains("this    ") }) {
+        for _ in 0..<8 where !lines.contains(where: { $0.contains("this    ") }) {
             lines += try program.press(.pageDown).rows
         }
         #expect(lines.contains { $0.contains("update qa_item qa_0000012") })
@@ -51,7 +51,7 @@ struct LedgerJobTests {
     {
         let world = try DemoWorld()
         let program = try world.screen(as: "support_l1")
-        try program.waitFor(text: "Search [")
+        try program.waitFor(text: "NO SESSION   SUPPORT_L1")
         try program.press(.alt("6"), untilShown: "needs the permission view_ledger")
         #expect(try world.verb("ledger", "list", as: "support_l1").status == .exited(3))
         let denied = try world.objects(

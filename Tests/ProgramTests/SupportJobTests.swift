@@ -118,7 +118,14 @@ struct SupportJobTests {
         let screen = try program.waitFor(text: "NO SESSION")
         screen.expectNoSession("SUPPORT_L2", "ended elsewhere")
         #expect(!screen.contains("Latest sessions here"))
-        #expect(screen.contains("The session in Acme Health Group is over"))
+        try program.waitFor(text: "The session in Acme Health Group is over")
+    }
+
+    @Test func `ACC-15: Return typed ahead of the answer chooses what was typed, not what was listed before`() throws {
+        let world = try DemoWorld()
+        let program = try world.screen(as: "support_l2")
+        try program.waitFor(text: "▶")
+        try program.press("girderholm", .enter, untilShown: "[ Enter \(Self.other.name) ]")
     }
 
     // MARK: - Steps
@@ -161,5 +168,30 @@ struct SupportJobTests {
             try program.send(stop.isScreen ? "q" : .escape)
             try program.waitForAbsence(of: stop.sign).expectSession(in: tenant.name, tenant.id, "after \(stop.step)")
         }
+    }
+}
+
+extension SupportJobTests {
+    @Test func `ACC-12, ACC-13: a session that runs out covers the tenant, keeps what is open, and is renewed`() throws
+    {
+        let world = try DemoWorld()
+        try world.openSession()
+        let program = try world.screen(as: "support_l2")
+        try program.waitFor(text: "Latest sessions here")
+        // Four hours cannot be waited for: the lease is cut short behind the program's back.
+        try world.sqlite3(
+            """
+            drop trigger impersonation_session_guard_update;
+            update impersonation_session set expires_at = started_at + 1 where ended_at is null;
+            """)
+        let expired = try program.waitFor(text: "!! EXPIRED")
+        #expect(expired.banner.contains("IMPERSONATING Acme Health Group  org_00001"))
+        #expect(expired.contains("Nothing is read or written") && !expired.contains("Latest sessions here"))
+        #expect(try world.verb("tenant", "overview", as: "support_l2").status != .exited(0))
+
+        try program.press("R", untilShown: "Go on in Acme Health Group")
+        try program.send("still no sign-in for them", .control("s"))
+        let renewed = try program.waitFor(text: "Latest sessions here")
+        renewed.expectSession(in: "Acme Health Group", "org_00001", "renewed")
     }
 }

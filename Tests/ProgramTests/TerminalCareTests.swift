@@ -14,7 +14,7 @@ struct TerminalCareTests {
         let small = try program.waitFor(text: "80×24")
         #expect(!small.contains("CASE-"))
         // Keys do nothing to what one cannot see.
-        try program.send("a")
+        try program.press("a")
         try program.resize(rows: 40, columns: 120)
         let large = try program.waitFor(text: "CASE-")
         #expect(!large.contains("Approve"))
@@ -59,16 +59,35 @@ struct TerminalCareTests {
         program.expectRestored()
     }
 
-    @Test func `ACC-12, TUI-10: a hang-up ends the session as a lost connection`() throws {
+    @Test func `ACC-12, TUI-10: a hang-up of the operator's last console ends the session as a lost connection`() throws
+    {
+        let world = try DemoWorld()
+        let program = try world.screen(as: "support_l2")
+        try program.waitFor(text: "NO SESSION   SUPPORT_L2")
+        try program.press("acme", .enter, untilShown: "[ Enter Acme Health Group ]")
+        try program.press(.tab, "No sign-in today", .enter, .enter, untilShown: "Latest sessions here")
+        let other = try world.screen(as: "support_l2")
+        try other.waitFor(text: "IMPERSONATING Acme Health Group")
+
+        // Another console of the operator holds the session.
+        program.hangUp()
+        try program.waitForExit()
+        #expect(try world.latestSession().text("endCause").isEmpty)
+        other.hangUp()
+        try other.waitForExit()
+        #expect(try world.latestSession().text("endCause") == "lost connection")
+        #expect(try world.isClean())
+    }
+
+    @Test func `ACC-12: a session that a verb opened outlives the console that showed it`() throws {
         let world = try DemoWorld()
         try world.openSession()
         let program = try world.screen(as: "support_l2")
         try program.waitFor(text: "Latest sessions here")
         program.hangUp()
         try program.waitForExit()
-        let session = try #require(try world.objects("session", "list", "--limit", "1", as: "support_l2").first)
-        #expect(session.text("endCause") == "lost connection", "\(session)")
-        #expect(try world.isClean())
+        let session = try world.latestSession()
+        #expect(session.text("targetOrganizationId") == "org_00001" && session.text("endCause").isEmpty)
     }
 
     @Test func `TUI-1: an unknown TERM falls back with a note`() throws {
@@ -115,5 +134,10 @@ extension DemoWorld {
     func openSession() throws {
         _ = try objects(
             "session", "open", "org_00001", "--category", "other", "--reason", "No sign-in today", as: "support_l2")
+    }
+
+    /// The newest session of `support_l2`.
+    func latestSession() throws -> Record {
+        try #require(try objects("session", "list", "--limit", "1", as: "support_l2").first)
     }
 }

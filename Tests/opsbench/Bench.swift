@@ -6,6 +6,7 @@ enum Bench {
     private static let groups: [(name: String, take: @Sendable (BigStore) throws -> [Measurement])] = [
         ("start", ScreenMeasures.start), ("cursor", ScreenMeasures.cursor), ("idle", ScreenMeasures.idle),
         ("tenants", ScreenMeasures.tenantFilter), ("bulk", StoreMeasures.bulk), ("verify", StoreMeasures.verify),
+        ("ledger", LedgerMeasures.browse),
     ]
 
     /// Takes the named groups, or all.

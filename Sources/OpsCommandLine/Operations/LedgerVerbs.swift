@@ -37,20 +37,14 @@ enum LedgerVerbs {
             ],
             options: [Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set")],
             examples: ["opsconsole ledger history organization org_00417"], action: .onStore(history)),
-        Verb(
-            noun: "ledger", name: "verify", summary: "recompute every hash and compare every record with the ledger",
-            notes: "Ends with 1 when anything is wrong, and names the first wrong entry and the kind of the damage. "
-                + "The verification itself is on the ledger.",
-            examples: ["opsconsole ledger verify", "opsconsole ledger verify --json"],
-            action: .onStore(VerifyVerb.verify)),
     ]
 
-    private static let columns: [Column<EntryLine>] = [
-        Column("SEQ", isNumber: true) { String($0.seq) }, Column("AT") { $0.at.description },
-        Column("OPERATOR") { $0.operatorLogin }, Column("ACTION") { $0.action },
-        Column("OUTCOME") { $0.outcome.rawValue },
-        Column("ENTITY") { [$0.entityType, $0.entityId].compactMap(\.self).joined(separator: " ") },
-        Column("TENANT") { $0.organizationId ?? "" }, Column("REASON") { $0.reason ?? "" },
+    private static let columns: [Column<LedgerLine>] = [
+        Column("SEQ", isNumber: true) { String($0.entry.seq) }, Column("AT") { $0.entry.at.description },
+        Column("OPERATOR") { $0.entry.operatorLogin }, Column("ACTION") { $0.entry.action },
+        Column("OUTCOME") { $0.entry.outcome.rawValue },
+        Column("ENTITY") { [$0.entry.entityType, $0.entry.entityID].compactMap(\.self).joined(separator: " ") },
+        Column("TENANT") { $0.entry.organizationID ?? "" }, Column("REASON") { $0.entry.reason ?? "" },
     ]
 
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
@@ -59,7 +53,7 @@ enum LedgerVerbs {
                 filter: call.text("filter") ?? "", before: call.integer("before").map(Int64.init),
                 limit: call.integer("limit") ?? 50), session: nil)
         return try .list(
-            answer.entries.map(EntryLine.init), columns, empty: "No entry is like that.",
+            answer.entries.map { LedgerLine($0) }, columns, empty: "No entry is like that.",
             next: answer.next.map { .init(option: "before", key: String($0)) })
     }
 
@@ -67,11 +61,11 @@ enum LedgerVerbs {
         let entries = try await service.ask(
             ListHistory(table: try call.required(0), id: try call.required(1), limit: call.integer("limit") ?? 50),
             session: nil)
-        return try .list(entries.map(EntryLine.init), columns, empty: "The ledger knows no such record.")
+        return try .list(entries.map { LedgerLine($0) }, columns, empty: "The ledger knows no such record.")
     }
 
     private struct Shown: Encodable {
-        let entry: EntryLine
+        let entry: LedgerLine
         let changes: [RowChange]
         let hasMore: Bool
     }
@@ -84,7 +78,7 @@ enum LedgerVerbs {
         let answer = try await service.ask(ShowLedgerEntry(seq: seq, limit: call.integer("limit") ?? 200), session: nil)
         let changes = answer.changes.map(text(of:)).joined(separator: "\n")
         var reply = try Reply.object(
-            Shown(entry: EntryLine(answer.entry), changes: answer.changes, hasMore: answer.hasMore),
+            Shown(entry: LedgerLine(answer.entry), changes: answer.changes, hasMore: answer.hasMore),
             text(of: answer.entry) + (changes.isEmpty ? "\n\nNo record was changed." : "\n\n" + changes))
         if answer.hasMore { reply.notes = ["There are \(answer.entry.changeCount) row changes in all; see --limit."] }
         return reply
@@ -103,7 +97,8 @@ enum LedgerVerbs {
         ])
     }
 
-    private static func text(of change: RowChange) -> String {
+    /// A row change, a line for the row and one for each field.
+    static func text(of change: RowChange) -> String {
         let title = "\(change.operation.rawValue) \(change.table) \(change.publicID ?? String(change.key))"
         let fields = change.fields.map { field in
             switch change.operation {
@@ -115,7 +110,8 @@ enum LedgerVerbs {
         return ([title] + fields).map(SafeText.line).joined(separator: "\n")
     }
 
-    private static func text(of value: Value?) -> String {
+    /// A stored value as a person reads it.
+    static func text(of value: Value?) -> String {
         switch value {
         case nil, .null: "NULL"
         case .integer(let number): String(number)
@@ -123,57 +119,5 @@ enum LedgerVerbs {
         case .text(let text): "'\(text)'"
         case .blob(let bytes): "\(bytes.count) bytes"
         }
-    }
-}
-
-/// A ledger entry under the names of the data (spec §12).
-struct EntryLine: Encodable {
-    let seq: Int64
-    let id: String
-    let at: Timestamp
-    let operatorUserId: String?
-    let operatorLogin: String
-    let operatorRole: String
-    let action: String
-    let entityType: String?
-    let entityId: String?
-    let organizationId: String?
-    let sessionId: String?
-    let reason: String?
-    let ticketId: String?
-    let outcome: Outcome
-    let correlationId: String
-    let ipAddress: String?
-    let terminal: String?
-    let userAgent: String
-    let details: String?
-    let changeCount: Int
-    let prevHash: String
-    let hash: String
-
-    /// The entry under those names.
-    init(_ entry: LedgerEntry) {
-        seq = entry.seq
-        id = entry.id
-        at = entry.at
-        operatorUserId = entry.operatorID
-        operatorLogin = entry.operatorLogin
-        operatorRole = entry.operatorRole
-        action = entry.action
-        entityType = entry.entityType
-        entityId = entry.entityID
-        organizationId = entry.organizationID
-        sessionId = entry.sessionID
-        reason = entry.reason
-        ticketId = entry.ticketID
-        outcome = entry.outcome
-        correlationId = entry.correlationID
-        ipAddress = entry.ipAddress
-        terminal = entry.terminal
-        userAgent = entry.userAgent
-        details = entry.details
-        changeCount = entry.changeCount
-        prevHash = entry.prevHash
-        hash = entry.hash
     }
 }

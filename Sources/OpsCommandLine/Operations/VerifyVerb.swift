@@ -4,15 +4,40 @@ import OpsService
 
 /// `ledger verify` (ACC-23).
 enum VerifyVerb {
-    static func verify(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+    /// On a store with its keys as the operator; on a copy without them as nobody, writing nothing.
+    static func verify(_ call: Call) async throws(OpsError) -> Reply {
         let progress = ProgressLine("Verified", for: call)
         defer { progress.clear() }
-        let report = try await service.verifyLedger { done, total in
+        let tell: @Sendable (Int64, Int64) -> Bool = { done, total in
             progress.show(Int(done), of: Int(total))
             return true
         }
+        let path = try call.storePath()
+        var key: CheckpointPublicKey?
+        if let file = call.text("public-key") { key = try LedgerCopy.publicKey(inFile: file) }
+        let isCopy = LedgerCopy.isWithoutKey(path)
+        let report: VerifyReport
+        if isCopy {
+            report = try LedgerCopy.verify(
+                at: path, checkpoints: call.text("checkpoints"), publicKey: key, archives: call.texts("archive"),
+                progress: tell)
+        } else {
+            let service = try call.openStore()
+            do {
+                report = try await service.verifyLedger(
+                    checkpoints: call.text("checkpoints"), publicKey: key, archives: call.texts("archive"),
+                    progress: tell)
+                await service.close()
+            } catch {
+                await service.close()
+                throw error
+            }
+        }
         var reply = try Reply.object(Verification(report), text(of: report))
         reply.exitCode = report.isClean ? 0 : OpsError.Code.failed.exitCode
+        if isCopy {
+            reply.notes = ["This is a copy without its keys: nobody signed in, and nothing was written to it."]
+        }
         return reply
     }
 
@@ -29,8 +54,16 @@ enum VerifyVerb {
         let bytes: Int64
         let chainSeconds: Double
         let seconds: Double
-        /// The last entry that a signed checkpoint covers; 0 as there is none.
-        let anchoredUpTo: Int64 = 0
+        /// The last entry that a signed checkpoint proves; 0 when none does.
+        let anchoredUpTo: Int64
+        let anchoredAt: Timestamp?
+        let checkpointsCompared: Int
+        let checkpointDamages: [CheckpointDamage]
+        let indexDamages: [String]
+        let archivedUpTo: Int64
+        let archivedEntriesVerified: Int64
+        let recordsNotCompared: Int64
+        let secretsCompared: Bool
 
         struct Row: Encodable {
             let table: String
@@ -57,6 +90,15 @@ enum VerifyVerb {
             bytes = report.bytes
             chainSeconds = report.chainSeconds
             seconds = report.seconds
+            anchoredUpTo = report.anchoredSeq
+            anchoredAt = report.anchoredAt
+            checkpointsCompared = report.checkpointsCompared
+            checkpointDamages = report.checkpointDamages
+            indexDamages = report.indexDamages
+            archivedUpTo = report.archivedSeq
+            archivedEntriesVerified = report.archivedEntriesVerified
+            recordsNotCompared = report.rowsNotCompared
+            secretsCompared = report.areSecretsCompared
         }
     }
 
@@ -66,6 +108,9 @@ enum VerifyVerb {
         if let damage = report.firstDamage {
             lines.append(
                 "DAMAGED: the first wrong entry is \(damage.seq) (\(damage.kind.rawValue)): \(damage.explanation)")
+        }
+        for damage in report.checkpointDamages {
+            lines.append("DAMAGED against the checkpoints (\(damage.kind.rawValue)): \(damage.explanation)")
         }
         for row in report.rowDamages {
             let columns = row.columns.isEmpty ? "" : " in \(row.columns.joined(separator: ", "))"
@@ -77,11 +122,36 @@ enum VerifyVerb {
             lines.append("… \(report.rowDamageCount) damaged records in all")
         }
         if let triggers = triggers(of: report) { lines.append(triggers) }
+        lines += report.indexDamages.map { "DAMAGED: \($0)" }
         let scope = "\(report.entries) entries, \(report.rowsCompared) records compared"
         lines.append(report.isClean ? "The ledger is clean: \(scope)." : "The ledger is DAMAGED: \(scope).")
         lines.append("Head: \(report.headHash)")
-        lines.append("Anchored: by no signed checkpoint, so a file rewritten as a whole would not be noticed.")
+        lines += reach(of: report)
         return lines.map(SafeText.line).joined(separator: "\n")
+    }
+
+    /// How far the report proves something, and where it stops.
+    private static func reach(of report: VerifyReport) -> [String] {
+        var lines: [String] = []
+        if let at = report.anchoredAt, report.anchoredSeq > 0 {
+            lines.append(
+                "Anchored: up to entry \(report.anchoredSeq), signed at \(at); "
+                    + (report.checkpointsCompared == 1
+                        ? "1 checkpoint holds." : "\(report.checkpointsCompared) checkpoints hold."))
+        } else {
+            lines.append("Anchored: by no signed checkpoint, so a file rewritten as a whole would not be noticed.")
+        }
+        if report.archivedSeq > 0 {
+            let verified = report.archivedEntriesVerified
+            lines.append(
+                "Archived: up to entry \(report.archivedSeq); "
+                    + (verified > 0
+                        ? "\(verified) archived entries verified in their files."
+                        : "their files were not given, so they and \(report.rowsNotCompared) records were not compared.")
+            )
+        }
+        if !report.areSecretsCompared { lines.append("Columns with secrets were not compared: that takes the key.") }
+        return lines
     }
 
     /// The triggers that are not as they were made; a few by name, as dropping all of them makes a long list.

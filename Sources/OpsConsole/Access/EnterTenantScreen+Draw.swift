@@ -37,7 +37,7 @@ extension EnterTenantScreen {
         let columns = [
             TableColumn("name", "Tenant", min: 22, ideal: 40), TableColumn("domain", "Domain", min: 20, ideal: 32),
             TableColumn("id", "Id", min: 10, ideal: 14), TableColumn("plan", "Plan", min: 10, ideal: 12, priority: 2),
-            TableColumn("region", "Region", min: 4, ideal: 8, priority: 3),
+            TableColumn("region", "Region", min: 6, ideal: 8, priority: 3),
         ]
         let note = TableColumn("note", isRecent ? "Entered" : "", min: 10)
         return Table(hasNotes ? columns + [note] : columns, empty: empty)

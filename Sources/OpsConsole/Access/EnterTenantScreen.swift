@@ -23,6 +23,8 @@ struct EnterTenantScreen: ScreenModel {
     private var asked = ""
     /// The text that is on the ledger already, so that one visit is one entry.
     private var recorded = ""
+    /// Return came before the answer to what is typed: the choice is made when it is there.
+    private var isChoosing = false
     /// The tenant to be entered.
     private(set) var tenant: Organization?
     var form: Form
@@ -48,6 +50,11 @@ struct EnterTenantScreen: ScreenModel {
         return "the reason for entering \(tenant.name)"
     }
 
+    var record: RecordReference? {
+        let tenant = tenant ?? (rows.indices.contains(list.cursor) ? rows[list.cursor].organization : nil)
+        return tenant.map { RecordReference("organization", $0.id, $0.name) }
+    }
+
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
             bind(.search, .character("/"), name: "search", help: "Type in the search", footer: 1),
@@ -62,6 +69,11 @@ struct EnterTenantScreen: ScreenModel {
             _ = screen.list.handle(.home, screen.source())
         }
         find(&context)
+    }
+
+    mutating func reload(_ context: inout Context) {
+        asked = ""
+        appear(&context)
     }
 
     mutating func leave(_ context: inout Context) { record(&context) }
@@ -88,16 +100,26 @@ struct EnterTenantScreen: ScreenModel {
         case .up, .down, .pageUp, .pageDown: return list.handle(key, source()) != .ignored
         case .enter: chooseUnderCursor(&context)
         case .tab: focus = tenant == nil ? .list : .form
-        case .escape: focus = .list
+        case .escape:
+            isChoosing = false
+            focus = .list
         default:
             let before = search.text
             guard search.handle(key) else { return false }
-            if search.text != before { find(&context) }
+            if search.text != before {
+                isChoosing = false
+                find(&context)
+            }
         }
         return true
     }
 
     private mutating func chooseUnderCursor(_ context: inout Context) {
+        // What is listed is still the answer to less than was typed.
+        if hits.isLoading, !search.text.trimmed.isEmpty {
+            isChoosing = true
+            return
+        }
         guard rows.indices.contains(list.cursor) else { return }
         let row = rows[list.cursor]
         record(&context)
@@ -158,6 +180,9 @@ extension EnterTenantScreen {
         context.load(SearchTenants(text: text), into: \EnterTenantScreen.hits, of: &self) { screen, context in
             _ = screen.list.handle(.home, screen.source())
             screen.find(&context)
+            guard screen.isChoosing, !screen.hits.isLoading else { return }
+            screen.isChoosing = false
+            screen.chooseUnderCursor(&context)
         }
     }
 

@@ -8,6 +8,10 @@ enum ConsoleAction: Hashable, Sendable {
     case show(ScreenKind)
     case enterTenant, endSession, renewSession
     case help, palette, commandLine, messages
+    /// Shows the history of the record under the cursor.
+    case history
+    /// Asks why something may or may not be done.
+    case why
     case back, reload, redraw, suspend
     /// An action of the screen in front, by its name.
     case screen(String)
@@ -38,7 +42,7 @@ extension ConsoleState {
                 unless: ScreenKind.enterTenant.permissionObjection(situation), footer: 90),
             bind(
                 .endSession, .character("E"), id: "session.end", name: "end session", help: "End the session at once",
-                unless: session == nil ? "no session is open" : nil, footer: 91),
+                unless: session == nil ? "no session is open" : nil, footer: 79),
             bind(
                 .renewSession, .character("R"), id: "session.renew", name: "renew",
                 help: "Go on with the session for a new lease, with a reason",
@@ -58,9 +62,17 @@ extension ConsoleState {
             bind(
                 .commandLine, .character(":"), id: "console.command", name: "command",
                 help: "Type a command; Tab completes, up recalls", footer: 96),
+            bind(
+                .why, .character("W"), id: "console.why", name: "why",
+                help: "Ask why you may, or may not, do something"),
             bind(.back, .character("q"), id: "console.back", name: "back", help: "Go back, or leave the console"),
             bind(
                 .reload, .character("r"), id: "console.reload", name: "reload", help: "Read this screen again"),
+            bind(
+                .history, .character("H"), id: "console.history", name: "history",
+                help: "What the ledger says of the record under the cursor",
+                unless: ScreenKind.history.permissionObjection(situation)
+                    ?? (covered || front.record == nil ? "no record is under the cursor" : nil)),
             bind(
                 .messages, .character("M"), id: "console.messages", name: "messages",
                 help: "Everything that the console has told you"),

@@ -17,6 +17,9 @@ extension ConsoleState {
         CommandWord("screen", "NAME", "show a screen", values: ScreenKind.allCases.map(\.rawValue)),
         CommandWord("theme", "NAME", "change the colours", values: Theme.builtIn.map(\.name)),
         CommandWord("ticket", "REF", "enter the tenant of a ticket"),
+        CommandWord(
+            "why", "ACTION [LOGIN]", "why you may, or may not, do something",
+            values: OperationCatalog.portals.flatMap { $0.operations.map { $0.name } }),
     ]
 
     /// Does a typed line: a word, or the beginning of one that is the only such, and what follows it.
@@ -62,6 +65,9 @@ extension ConsoleState {
         case "theme":
             guard Theme.named(argument) != nil else { return refuse("theme", "there is no theme '\(argument)'") }
             return [.theme(argument)]
+        case "why":
+            guard !argument.isEmpty else { return refuse("why", "needs an action, such as session.open") }
+            return why(argument)
         default: return []
         }
     }

@@ -12,9 +12,10 @@ extension ConsoleState {
         guard !SizeGuard.draw(needed: Self.smallestSize, on: &canvas) else {
             // Whose tenant one is in is told even where there is no room for anything else (TUI-2).
             if session != nil { Banner(situation).draw(in: canvas.bounds.row(0), on: &canvas) }
-            return
+            return drawWayOut(&canvas)
         }
         let frame = FrameLayout(canvas.bounds, hasSession: session != nil)
+        if let lockout { return draw(lockout, frame, &canvas) }
         let status = frame.content.cutBottom(1)
         drawContent(in: status.rest, &canvas)
         drawStatus(in: status.bottom, &canvas)
@@ -24,6 +25,25 @@ extension ConsoleState {
             drawBox(frame, &canvas)
             drawPortals(in: frame.portals, &canvas)
             Banner(situation).draw(in: frame.banner, on: &canvas)
+        }
+    }
+
+    /// The frame with nothing in it but why the operator is kept out.
+    private func draw(_ lockout: OpsError, _ frame: FrameLayout, _ canvas: inout Canvas) {
+        canvas.rule(frame.box.row(0), .light, .frame, title: "Locked")
+        canvas.rule(frame.box.row(frame.box.height - 1))
+        LockNotice(lockout).draw(in: frame.content, on: &canvas)
+        Footer.draw([KeyHint("q", "leave")], in: frame.footer, on: &canvas)
+        drawPortals(in: frame.portals, &canvas)
+        Banner(situation).draw(in: frame.banner, on: &canvas)
+    }
+
+    /// Where nothing else fits: how to leave, and what would be left behind.
+    private func drawWayOut(_ canvas: inout Canvas) {
+        let text = isLeavingArmed ? (losses + ["q again leaves."]).joined(separator: " ") : "q leaves"
+        let top = canvas.size.height / 2 + 1
+        for (offset, line) in Wrapping.lines(text, width: max(1, canvas.size.width)).enumerated() {
+            canvas.write(line, at: Point(0, top + offset), .normal, width: canvas.size.width, align: .center)
         }
     }
 
@@ -51,11 +71,14 @@ extension ConsoleState {
 
     private func drawFooter(in rect: Rect, _ canvas: inout Canvas) {
         var hints = keymap().hints
+        var help = KeyHint("?", "help")
         if let dialog = dialogs.last { hints = dialog.model.hints }
         if dialogs.isEmpty, front.isTyping, !covered {
-            hints = [KeyHint("enter", "done"), KeyHint("tab", "next"), KeyHint("esc", "leave"), KeyHint("f1", "help")]
+            hints = [KeyHint("enter", "done"), KeyHint("tab", "next"), KeyHint("esc", "leave")]
+            help = KeyHint("f1", "help")
         }
-        Footer.draw(hints, always: KeyHint("?", "help"), in: rect, on: &canvas)
+        // What is promised is what the key does: a dialog takes all keys.
+        Footer.draw(hints, always: dialogs.isEmpty ? help : nil, in: rect, on: &canvas)
     }
 
     private mutating func drawDialogs(_ frame: FrameLayout, _ canvas: inout Canvas) {
@@ -103,10 +126,14 @@ extension ConsoleState {
             x += canvas.write(isOpen ? "[\(item.title)]" : " \(item.title) ", at: Point(x, rect.y), role)
         }
         guard let user = situation.identity?.user else { return }
-        let room = rect.maxX - x - 1
+        // What waits for an admin stands before the name, with a sign as well as a colour.
+        let mark = situation.openNotifications > 0 ? "!\(situation.openNotifications) " : ""
+        let room = rect.maxX - x - 1 - TextWidth.of(mark)
         let long = "\(user.login) \(user.role.rawValue)"
-        let text = TextWidth.of(long) <= room ? long : user.login
-        canvas.write(text, at: Point(x + 1, rect.y), .header, width: room, align: .trailing)
+        let text = Clip.text(TextWidth.of(long) <= room ? long : user.login, to: room)
+        let start = rect.maxX - TextWidth.of(text)
+        canvas.write(text, at: Point(start, rect.y), .header)
+        canvas.write(mark, at: Point(start - TextWidth.of(mark), rect.y), .warning)
     }
 }
 

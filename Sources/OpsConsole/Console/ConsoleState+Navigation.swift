@@ -54,13 +54,25 @@ extension ConsoleState {
 
     /// Leaves the console; asks first when something would be left behind.
     mutating func quit() -> [Effect] {
+        let losses = losses
+        guard !losses.isEmpty else { return leave() }
+        return open(QuitDialog(session: session, losses: losses))
+    }
+
+    /// What leaving would leave behind.
+    var losses: [String] {
         var losses: [String] = []
         if let session {
             losses.append("The session in \(session.targetOrganizationName) goes on until it is ended or expires.")
         }
-        losses += screens.values.compactMap(\.draft).sorted().map { "Not sent yet: \($0)." }
-        guard !losses.isEmpty else { return leave() }
-        return open(QuitDialog(session: session, losses: losses))
+        return losses + screens.values.compactMap(\.draft).sorted().map { "Not sent yet: \($0)." }
+    }
+
+    /// Leaves where no dialog fits: at once, or when something would be left behind at the second `q` (TUI-1, TUI-4).
+    mutating func quitWhileTooSmall() -> [Effect] {
+        guard !losses.isEmpty, !isLeavingArmed else { return leave() }
+        isLeavingArmed = true
+        return []
     }
 
     /// Leaves the console now.

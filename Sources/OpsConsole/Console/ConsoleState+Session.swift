@@ -80,7 +80,7 @@ extension ConsoleState {
 
     private mutating func take(pulse: Pulse.Answer, epoch: Int) -> [Effect] {
         isPulsing = false
-        var effects: [Effect] = []
+        var effects = letIn()
         if outage != nil {
             outage = nil
             say(.done, "The service answers again.")
@@ -95,14 +95,25 @@ extension ConsoleState {
                 .warning, "The session in \(session.targetOrganizationName) has expired.",
                 detail: "R renews it, E ends it.")
         }
+        notify(pulse.openNotifications ?? 0)
         let isNews = pulse.ledgerHead != situation.ledgerHead && situation.ledgerHead != 0
         situation.ledgerHead = pulse.ledgerHead
         if isNews, !covered { effects += updateFront { $0.refresh(&$1) } }
         return effects + land() + titleEffects()
     }
 
+    /// Tells the admins once of each rise of what waits for them (ACC-16).
+    private mutating func notify(_ count: Int) {
+        defer { situation.openNotifications = count }
+        guard count > situation.openNotifications else { return }
+        say(
+            .warning, "\(Format.count(count, "notification")) for the admins: something unusual happened.",
+            detail: ":screen notifications shows \(count == 1 ? "it" : "them").")
+    }
+
     private mutating func take(outage error: OpsError) -> [Effect] {
         isPulsing = false
+        if LockNotice.isLockout(error) { return noticed(error) }
         if outage == nil { say(error) }
         outage = error
         return []
@@ -128,6 +139,7 @@ extension ConsoleState {
         secondsWithoutKey = 0
         if let old, isNews {
             say(.warning, "The session in \(old.targetOrganizationName) is over.", detail: "Its screens were closed.")
+            effects.append(explainEnd(of: old))
         }
         if current.isTenantScoped {
             current = new == nil ? .enterTenant : current

@@ -14,6 +14,7 @@ extension ConsoleState {
             return wasPrivate ? [] : handle(key == .control("c") ? .escape : key)
         case .resize(let size):
             self.size = size
+            isLeavingArmed = false
             return []
         case .second:
             secondsWithoutKey += 1
@@ -32,7 +33,13 @@ extension ConsoleState {
         case .control("z"): return [.suspend]
         default: break
         }
-        if isTooSmall { return [] }
+        if isTooSmall {
+            // Ctrl-C arrives as Escape.
+            if key == .character("q") || key == .escape { return quitWhileTooSmall() }
+            isLeavingArmed = false
+            return []
+        }
+        if lockout != nil { return handleLockedOut(key) }
         if !dialogs.isEmpty { return handleInDialog(key) }
         if front.isTyping, !covered { return handleTyped(key) }
         // Pasted text never does anything outside a place to type.
@@ -91,6 +98,11 @@ extension ConsoleState {
         case .palette: return open(PaletteDialog(paletteEntries()))
         case .commandLine: return open(CommandLineDialog(commandWords, history: commandHistory))
         case .messages: return show(.messages)
+        case .why: return open(CommandLineDialog(commandWords, history: commandHistory, text: "why "))
+        case .history:
+            guard let record = front.record else { return [] }
+            install(RecordHistoryScreen(of: record))
+            return show(.history)
         case .back: return goBack()
         case .reload: return updateFront { $0.reload(&$1) }
         case .redraw: return [.repaint]

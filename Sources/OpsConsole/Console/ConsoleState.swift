@@ -28,6 +28,8 @@ struct ConsoleState: Sendable {
 
     /// Why the service does not answer; nil while it does.
     var outage: OpsError?
+    /// Why the operator is kept out, by a lock or because the account was switched off; nil while they are not.
+    var lockout: OpsError?
     /// Whether the operator was brought to the portal of their work.
     var hasLanded = false
     /// Goes up when the operator enters or leaves a tenant, so that older pulses are told from newer ones.
@@ -38,6 +40,8 @@ struct ConsoleState: Sendable {
     var secondsWithoutKey = 0
     /// The title that the window has.
     var windowTitle = ""
+    /// Whether `q` was pressed once in a terminal too small for the question that it asks.
+    var isLeavingArmed = false
     private var lastPane = 0
 
     /// A dialog and the session it was opened in.

@@ -1,3 +1,4 @@
+import Ledger
 import OpsDomain
 import OpsService
 import Terminal
@@ -144,7 +145,31 @@ extension Context {
         }
     }
 
-    private mutating func send<P: Pane, Answer: Sendable>(
+    /// Has the ledger verified; `progress` sees how far it is while the pane is there, `stop` ends the work.
+    mutating func verifyLedger<P: Pane>(
+        of pane: P, stop: StopSwitch,
+        progress: @escaping @Sendable (inout P, _ done: Int, _ total: Int) -> Void,
+        then: @escaping @Sendable (inout P, Result<VerifyReport, OpsError>, inout Context) -> Void
+    ) {
+        let id = pane.id
+        send("ledger.verify", of: pane, then: then) { client, post in
+            do throws(OpsError) {
+                let report = try await client.verifyLedger { done, total in
+                    post(
+                        Delivery { state in
+                            state.update(id, as: P.self) { pane, _ in progress(&pane, Int(done), Int(total)) }
+                        })
+                    return !stop.isOn
+                }
+                return .success(report)
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Has something done in a task of its own, and hands what came of it to the pane if it is still there.
+    mutating func send<P: Pane, Answer: Sendable>(
         _ name: String, of pane: P,
         then: @escaping @Sendable (inout P, Result<Answer, OpsError>, inout Context) -> Void,
         run:
@@ -157,7 +182,10 @@ extension Context {
                 Request(name: name) { client, post in
                     let result = await run(client, post)
                     return Delivery { state in
-                        state.update(id, as: P.self) { pane, context in then(&pane, result, &context) }
+                        var refusal: OpsError?
+                        if case .failure(let error) = result { refusal = error }
+                        return state.noticed(refusal)
+                            + state.update(id, as: P.self) { pane, context in then(&pane, result, &context) }
                     }
                 }))
     }

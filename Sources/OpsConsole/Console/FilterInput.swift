@@ -14,13 +14,19 @@ struct FilterInput: Sendable {
         case done
     }
 
+    /// What Tab goes round, and the characters that it replaces.
+    private struct Completions: Sendable {
+        var range: Range<Int>
+        var words: [String]
+    }
+
     private var field: TextField
     /// Whether keys are typed into it.
     private(set) var isOpen = false
     /// What is wrong with the text that was asked for last.
     private(set) var error: OpsError?
     private var textBefore = ""
-    private var completions: FilterCompletions?
+    private var completions: Completions?
     private var chosen = 0
 
     /// An empty filter; the placeholder shows what can be typed.
@@ -37,6 +43,9 @@ struct FilterInput: Sendable {
         }
     }
 
+    /// Why there is no next match to go to; nil when a filter holds rows.
+    var matchObjection: String? { text.isEmpty ? "no filter is set: / sets one" : nil }
+
     /// Begins typing; Escape gives back the text of now.
     mutating func open() {
         isOpen = true
@@ -51,7 +60,10 @@ struct FilterInput: Sendable {
     /// Handles a key while it is open.
     ///
     /// Tab completes the word under the cursor, if there is a vocabulary.
-    mutating func handle(_ key: Key, _ vocabulary: FilterVocabulary? = nil) -> Outcome {
+    /// `values` tells what is known to stand behind a field that the vocabulary has no words for.
+    mutating func handle(
+        _ key: Key, _ vocabulary: FilterVocabulary? = nil, values: (_ field: String) -> [String] = { _ in [] }
+    ) -> Outcome {
         switch key {
         case .enter:
             isOpen = false
@@ -64,7 +76,7 @@ struct FilterInput: Sendable {
             return isChanged ? .changed : .done
         case .tab, .backTab:
             guard let vocabulary else { return .ignored }
-            return complete(key == .tab ? 1 : -1, vocabulary)
+            return complete(key == .tab ? 1 : -1, vocabulary, values)
         default:
             let before = field.text
             guard field.handle(key) else { return .ignored }
@@ -74,14 +86,19 @@ struct FilterInput: Sendable {
     }
 
     /// Puts the next candidate in the place of the word under the cursor.
-    private mutating func complete(_ step: Int, _ vocabulary: FilterVocabulary) -> Outcome {
+    private mutating func complete(
+        _ step: Int, _ vocabulary: FilterVocabulary, _ values: (_ field: String) -> [String]
+    ) -> Outcome {
         if completions == nil {
-            completions = vocabulary.completions(for: field.text, at: field.editor.cursor)
+            let found = vocabulary.completions(for: field.text, at: field.editor.cursor)
+            let words = found.candidates.map(\.text)
+            completions = Completions(
+                range: found.range, words: words.isEmpty ? known(in: found.range, values) : words)
             chosen = step > 0 ? -1 : 0
         }
-        guard var found = completions, !found.candidates.isEmpty else { return .ignored }
-        chosen = (chosen + step + found.candidates.count) % found.candidates.count
-        let word = found.candidates[chosen].text
+        guard var found = completions, !found.words.isEmpty else { return .ignored }
+        chosen = (chosen + step + found.words.count) % found.words.count
+        let word = found.words[chosen]
         var characters = Array(field.text)
         characters.replaceSubrange(found.range, with: word)
         field.text = String(characters)
@@ -89,6 +106,16 @@ struct FilterInput: Sendable {
         field.editor.move(to: found.range.upperBound)
         completions = found
         return .changed
+    }
+
+    /// Known values that begin with what is typed behind a field's sign.
+    private func known(in range: Range<Int>, _ values: (_ field: String) -> [String]) -> [String] {
+        let characters = Array(field.text)
+        guard range.lowerBound > 0, characters[range.lowerBound - 1] == ":" else { return [] }
+        let before = characters[..<(range.lowerBound - 1)]
+        let name = String(before.reversed().prefix { $0.isLetter || $0 == "_" }.reversed())
+        let typed = String(characters[range]).lowercased()
+        return Array(values(name).filter { $0.lowercased().hasPrefix(typed) }.prefix(12))
     }
 
     /// Rows it takes above the list: none while it is closed and nothing is wrong.
@@ -101,9 +128,9 @@ struct FilterInput: Sendable {
             let lead = spot.map { String(repeating: " ", count: min($0, 40)) + "↑ " } ?? ""
             return [Span(lead + error.message, .fieldError)]
         }
-        guard let completions, completions.candidates.count > 1 else { return nil }
-        return completions.candidates.enumerated().map { index, candidate in
-            Span(" \(candidate.text) ", index == chosen ? .buttonFocused : .dim)
+        guard let completions, completions.words.count > 1 else { return nil }
+        return completions.words.enumerated().map { index, word in
+            Span(" \(word) ", index == chosen ? .buttonFocused : .dim)
         }
     }
 

@@ -12,14 +12,14 @@ enum Format {
         return "\(hours):\(minutes < 10 ? "0" : "")\(minutes):\(tail)"
     }
 
-    /// How long ago, in its two largest units: `3d 4h`, `2h 5m`, `40s`.
+    /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `40s`; from ten of the larger unit on `10d`, `12h`.
     static func age(_ past: Timestamp, at now: Timestamp?) -> String {
         guard let now else { return "" }
         let seconds = max(0, Int((now.milliseconds - past.milliseconds) / 1000))
-        if seconds < 60 { return "\(seconds)s" }
-        if seconds < 3600 { return "\(seconds / 60)m" }
-        if seconds < 86_400 { return "\(seconds / 3600)h \(seconds / 60 % 60)m" }
-        return "\(seconds / 86_400)d \(seconds / 3600 % 24)h"
+        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60)
+        if days > 0 { return days < 10 ? "\(days)d \(hours % 24)h" : "\(days)d" }
+        if hours > 0 { return hours < 10 ? "\(hours)h \(minutes % 60)m" : "\(hours)h" }
+        return minutes > 0 ? "\(minutes)m" : "\(seconds)s"
     }
 
     /// The time of day in UTC, `14:02:31`.

@@ -42,8 +42,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     case projects, checklist, blockers
     case queue
     case ledger
-    case entry
-    case sessions, staff
+    case entry, history, report
+    case sessions, staff, policy, notifications
     case messages
 
     /// The portal it belongs to; nil for what belongs to all.
@@ -52,13 +52,13 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .enterTenant, .overview, .users: .support
         case .projects, .checklist, .blockers: .implementation
         case .queue: .hotline
-        case .ledger, .entry, .sessions, .staff: .admin
+        case .ledger, .entry, .history, .report, .sessions, .staff, .policy, .notifications: .admin
         case .messages: nil
         }
     }
 
     /// Whether a digit chooses it.
-    var hasDigit: Bool { self != .enterTenant && self != .messages && self != .entry }
+    var hasDigit: Bool { ![.enterTenant, .messages, .entry, .history, .report].contains(self) }
 
     /// The name in head, footer and palette.
     var title: String {
@@ -72,8 +72,12 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .queue: "QA queue"
         case .ledger: "Ledger"
         case .entry: "Ledger entry"
+        case .history: "History of a record"
+        case .report: "Session report"
         case .sessions: "Sessions"
         case .staff: "Staff"
+        case .policy: "Policy"
+        case .notifications: "Notifications"
         case .messages: "Messages"
         }
     }
@@ -85,9 +89,11 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .overview, .users: .viewConfig
         case .projects, .checklist, .blockers: .manageProjects
         case .queue: .viewGlobalQA
-        case .ledger, .entry: .viewLedger
+        case .ledger, .entry, .history, .report: .viewLedger
         case .sessions: .endAnySession
         case .staff: .manageUsers
+        case .policy: .viewPolicy
+        case .notifications: .viewLedger
         case .messages: nil
         }
     }
@@ -96,7 +102,11 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     var isTenantScoped: Bool { self == .overview || self == .users }
 
     /// Why the operator may not see it at all; nil when they may.
-    func permissionObjection(_ situation: Situation) -> String? { permission.flatMap(situation.objection) }
+    func permissionObjection(_ situation: Situation) -> String? {
+        // Who may read the ledger sees in it who entered whom anyway.
+        if self == .sessions, situation.allows(.viewLedger) { return nil }
+        return permission.flatMap(situation.objection)
+    }
 
     /// Why it cannot be shown now; nil when it can.
     func objection(_ situation: Situation) -> String? {
@@ -117,8 +127,12 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .queue: QAQueueScreen()
         case .ledger: LedgerScreen()
         case .entry: LedgerEntryScreen()
+        case .history: RecordHistoryScreen()
+        case .report: SessionReportScreen()
         case .sessions: SessionsScreen()
         case .staff: StaffScreen()
+        case .policy: PolicyScreen()
+        case .notifications: NotificationsScreen()
         case .messages: MessagesScreen()
         }
     }

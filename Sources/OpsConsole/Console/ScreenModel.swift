@@ -29,6 +29,9 @@ protocol ScreenModel: Pane {
     /// What is typed and would be lost by leaving; nil when nothing is.
     var draft: String? { get }
 
+    /// The record under the cursor, whose history can be shown; nil when there is none (ACC-25).
+    var record: RecordReference? { get }
+
     /// What can be done here, with why not.
     func bindings(_ situation: Situation) -> [Binding<Action>]
     /// Reads what the screen shows first; called when it comes to the front, also again.
@@ -59,6 +62,7 @@ extension ScreenModel {
     func status(_ situation: Situation) -> Span? { nil }
     var isTyping: Bool { false }
     var draft: String? { nil }
+    var record: RecordReference? { nil }
     func bindings(_ situation: Situation) -> [Binding<Action>] { [] }
     mutating func refresh(_ context: inout Context) {}
     mutating func reload(_ context: inout Context) { appear(&context) }

@@ -13,6 +13,8 @@ struct Situation: Sendable {
     private var latest: Timestamp?
     /// The newest ledger sequence number at the last pulse.
     var ledgerHead: Int64 = 0
+    /// Notifications that wait for an admin; 0 for who cannot take note of them.
+    var openNotifications = 0
     /// Everything that was said so far.
     var log = MessageLog()
 

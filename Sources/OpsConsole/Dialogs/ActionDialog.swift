@@ -12,34 +12,39 @@ struct ActionDialog: DialogModel {
     private let body: [Span]
     private let submit: Submit
     private let check: @Sendable (Dialog) -> [String: String]
+    private let isDanger: Bool
     private var isBusy = false
     private var isEscapeArmed = false
 
     /// A dialog whose button `confirm` performs `command`, made of what the fields hold.
     ///
-    /// Ctrl-S presses it from anywhere.
+    /// Ctrl-S presses it from anywhere. A dangerous one is pressed only after `typed`, a name, was typed (TUI-3).
     /// `check` tells what is wrong with the fields, by their ids, before the command is made; `then` is told the
     /// answer after the dialog is closed.
     init<C: Command>(
-        _ title: String, _ body: [Span] = [], fields: [FormField] = [], action: String, isDanger: Bool = false,
+        _ title: String, _ body: [Span] = [], fields: [FormField] = [], action: String, typed: String? = nil,
         check: @escaping @Sendable (Dialog) -> [String: String] = { _ in [:] },
         command: @escaping @Sendable (Dialog) -> C,
         then: @escaping @Sendable (C.Answer, inout Context) -> Void
     ) {
-        let buttons = [Button("cancel", "Cancel"), Button("confirm", action, isDanger: isDanger)]
-        var form = Form(fields, buttons: buttons)
+        var dialog = Dialog.confirm(
+            title, body: body, action: action, isDanger: typed != nil, typed: typed, fields: fields)
         // One thing that can be taken back: the button has the focus, unless something is to be typed first.
-        if fields.isEmpty { form.focus = .button(isDanger ? 0 : 1) }
+        dialog.form.focus = dialog.form.fields.isEmpty ? .button(1) : .field(0)
+        isDanger = typed != nil
         self.body = body
         self.check = check
-        dialog = Dialog(title, body: body, form: form).with(.control("s"), pressing: "confirm")
+        self.dialog = dialog.with(.control("s"), pressing: "confirm")
         submit = { pane, context in
             context.change(command(pane.dialog), of: pane) { pane, result, context in
                 switch result {
                 case .success(let answer):
                     context.want(.closeDialog)
                     then(answer, &context)
-                case .failure(let error): pane.fail(error)
+                case .failure(let error):
+                    pane.fail(error)
+                    // What is on the screen behind it is stale.
+                    if error.code == .conflict { context.want(.changed) }
                 }
             }
         }
@@ -54,7 +59,7 @@ struct ActionDialog: DialogModel {
         case .cancelled: cancel(&context)
         case .pressed("confirm"): press(&context)
         case .pressed: context.want(.closeDialog)
-        case .moved where key == .enter && dialog.form.focus == .button(0) && before != .button(1):
+        case .moved where key == .enter && !isDanger && dialog.form.focus == .button(0) && before != .button(1):
             // Return after the last field goes on to the button that does it, not to Cancel.
             dialog.form.focus = .button(1)
         case .moved, .changed: isEscapeArmed = false

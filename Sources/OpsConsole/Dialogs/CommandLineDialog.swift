@@ -30,10 +30,12 @@ struct CommandLineDialog: DialogModel {
     private var candidates: [String] = []
     private var chosen = 0
 
-    init(_ words: [CommandWord], history: [String]) {
+    /// A line that begins with a text, empty by default.
+    init(_ words: [CommandWord], history: [String], text: String = "") {
         self.words = words
         self.history = history
         place = history.count
+        editor.set(text)
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) {

@@ -57,6 +57,7 @@ enum Help {
     private static let listKeys = [
         "arrows, hjkl, page-up, page-down, g, G move; space marks where marks mean something",
         "/ filters as you type, Tab completes a field or value; escape gives the filter before back",
+        "n and N go to the next row that the filter holds, and to the one before",
     ]
 }
 

@@ -50,6 +50,13 @@ enum QALook {
         }
     }
 
+    /// A category in at most eight columns: its first word, with a full stop where that was cut.
+    static func short(_ category: String) -> String {
+        guard category.count > 8 else { return category }
+        let word = category.prefix { $0.isLetter || $0.isNumber }
+        return word.count <= 8 ? String(word) : word.prefix(7) + "."
+    }
+
     /// State and claim in words: who holds it is what one wants to know.
     static func state(_ item: QAItem) -> String {
         if item.state == .inReview, let claimer = item.claimedBy { return claimer }

@@ -4,27 +4,30 @@ import Terminal
 
 extension QAQueueScreen {
     static let columns = [
-        TableColumn("reference", "Case", min: 12, ideal: 13), TableColumn("harm", "!", min: 1, ideal: 1),
-        TableColumn("tenant", "Tenant", min: 16, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 4),
+        TableColumn("reference", "Case", min: 12, ideal: 12), TableColumn("harm", "!", min: 1, ideal: 1),
+        TableColumn("tenant", "Tenant", min: 18, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 4),
         TableColumn("category", "Cat", min: 8, ideal: 18, priority: 2),
-        TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 7, ideal: 7),
-        TableColumn("priority", "Prio", min: 4, ideal: 4, priority: 1),
-        TableColumn("state", "State", min: 8, ideal: 16),
+        TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 6, ideal: 6),
+        TableColumn("priority", "Pri", min: 3, ideal: 3, priority: 1),
+        TableColumn("state", "State", min: 11, ideal: 16),
     ]
+
+    /// Below this width of the list a category is shown in its short form.
+    private static let shortWidth = 100
 
     /// From this width on the detail stands beside the list.
     static let wideWidth = 130
 
     /// The loaded rows as the table wants them.
-    func source(at now: Timestamp? = nil) -> TableSource<String> {
+    func source(at now: Timestamp? = nil, isShort: Bool = false) -> TableSource<String> {
         let window = window
         return TableSource(
             count: window.items.count, hasMore: window.hasMore,
-            row: { window.items.indices.contains($0) ? Self.row(window.items[$0], at: now) : nil },
+            row: { window.items.indices.contains($0) ? Self.row(window.items[$0], at: now, isShort) : nil },
             index: { window.index(of: $0) })
     }
 
-    private static func row(_ item: QAItem, at now: Timestamp?) -> TableRow<String> {
+    private static func row(_ item: QAItem, at now: Timestamp?, _ isShort: Bool) -> TableRow<String> {
         let isOpen = item.state == .pending || item.state == .inReview
         let look: Look = isOpen ? .normal : .dim
         return TableRow(
@@ -33,7 +36,8 @@ extension QAQueueScreen {
                 Span(item.reference, look), Span(item.imminentHarm ? "!" : "", .error),
                 Span(item.organizationName, look),
                 Span(QALook.short(item.severity), isOpen ? QALook.of(item.severity) : .dim),
-                Span(item.category, look), Span(item.language, look), Span(Format.age(item.createdAt, at: now), look),
+                Span(isShort ? QALook.short(item.category) : item.category, look), Span(item.language, look),
+                Span(Format.age(item.createdAt, at: now), look),
                 Span(String(item.priority), look), Span(QALook.state(item), item.state == .inReview ? .info : look),
             ])
     }
@@ -81,7 +85,8 @@ extension QAQueueScreen {
         }
         let empty = filter.isEmpty ? "The queue is empty" : "Nothing matches the filter"
         Table<String>(Self.columns, empty: empty).draw(
-            in: rect, &list, source(at: situation.now), focused: !input.isOpen && !hasDetailFocus, on: &canvas)
+            in: rect, &list, source(at: situation.now, isShort: rect.width < Self.shortWidth),
+            focused: !input.isOpen && !hasDetailFocus, on: &canvas)
     }
 
     private mutating func drawDetail(in rect: Rect, isBeside: Bool, _ canvas: inout Canvas) {

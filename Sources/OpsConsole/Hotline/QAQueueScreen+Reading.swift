@@ -13,6 +13,7 @@ extension QAQueueScreen {
         asked = nil
         readList(&context)
         readBatches(&context)
+        if detail.error != nil, let detailID { readDetail(detailID, &context) }
     }
 
     /// Something changed somewhere: the rows that are seen are read again, and the cursor stays on its item.

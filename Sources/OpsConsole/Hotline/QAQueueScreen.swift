@@ -20,6 +20,8 @@ struct QAQueueScreen: ScreenModel {
         case sort = "qa.sort"
         case reverse = "qa.sort-reverse"
         case detail = "qa.detail"
+        case next = "qa.match-next"
+        case previous = "qa.match-previous"
     }
 
     var id = PaneID.none
@@ -80,6 +82,10 @@ struct QAQueueScreen: ScreenModel {
     /// The item under the cursor.
     var focused: QAItem? { list.cursorID.flatMap(window.index).map { window.items[$0] } }
 
+    var record: RecordReference? {
+        focused.map { RecordReference("qa_item", $0.id, $0.reference) }
+    }
+
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         let missing = situation.objection(.bulkQAActions)
         let nothing = focused == nil && marks.isEmpty ? "the list is empty" : nil
@@ -99,6 +105,12 @@ struct QAQueueScreen: ScreenModel {
                 .priority, .character("p"), name: "priority", help: "Change the priority of what is marked",
                 unless: decide, footer: 5),
             bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 6),
+            bind(
+                .next, .character("n"), name: "next match", help: "The next row that the filter holds",
+                unless: input.matchObjection),
+            bind(
+                .previous, .character("N"), name: "match before", help: "The row before that the filter holds",
+                unless: input.matchObjection),
             bind(
                 .undo, .character("u"), name: "undo", help: "Take your last batch back", unless: missing ?? undo,
                 footer: 7),
@@ -149,6 +161,9 @@ struct QAQueueScreen: ScreenModel {
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
+        case .next, .previous:
+            list.move(to: list.cursor + (action == .next ? 1 : -1), source())
+            moved(&context)
         case .approve: begin(.approve, &context)
         case .reject: begin(.reject, &context)
         case .reassign: begin(.reassign, &context)

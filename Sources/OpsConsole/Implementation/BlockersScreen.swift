@@ -20,6 +20,10 @@ struct BlockersScreen: ScreenModel {
 
     private var focused: Blocker? { list.cursorID.flatMap { id in blockers.value?.first { $0.id == id } } }
 
+    var record: RecordReference? {
+        focused.map { RecordReference("blocker", $0.id, "blocker \($0.title)") }
+    }
+
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         let none = focused == nil ? "no blocker is listed" : nil
         let resolved = focused?.resolvedAt != nil ? "it is resolved already" : nil

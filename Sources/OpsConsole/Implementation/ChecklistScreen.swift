@@ -55,6 +55,11 @@ struct ChecklistScreen: ScreenModel {
         return list.task(id)
     }
 
+    var record: RecordReference? {
+        if let task { return RecordReference("task", task.id, "task \(task.title)") }
+        return project.map { RecordReference("project", $0.id, "the project of \($0.organizationName)") }
+    }
+
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         let none = task == nil ? "no task under the cursor" : nil
         let closed =

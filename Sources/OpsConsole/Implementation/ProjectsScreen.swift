@@ -8,6 +8,8 @@ struct ProjectsScreen: ScreenModel {
         case create = "project.create"
         case filter = "project.filter"
         case mine = "project.mine"
+        case next = "project.match-next"
+        case previous = "project.match-previous"
     }
 
     var id = PaneID.none
@@ -40,9 +42,19 @@ struct ProjectsScreen: ScreenModel {
             bind(.create, .character("+"), name: "new", help: "Make a project from a template", footer: 2),
             bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 3),
             bind(
+                .next, .character("n"), name: "next match", help: "The next row that the filter holds",
+                unless: input.matchObjection),
+            bind(
+                .previous, .character("N"), name: "match before", help: "The row before that the filter holds",
+                unless: input.matchObjection),
+            bind(
                 .mine, .character("m"), name: onlyMine ? "all" : "mine", help: "Only projects of mine, or all",
                 footer: 4),
         ]
+    }
+
+    var record: RecordReference? {
+        focused.map { RecordReference("project", $0.id, "the project of \($0.organizationName)") }
     }
 
     private var focused: Project? { list.cursorID.flatMap { id in projects.first { $0.id == id } } }
@@ -84,6 +96,9 @@ struct ProjectsScreen: ScreenModel {
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
+        case .next, .previous:
+            list.move(to: list.cursor + (action == .next ? 1 : -1), source)
+            readMore(&context)
         case .open:
             guard let project = focused else { return }
             context.want(.open(ChecklistScreen(project: project.id)))

@@ -7,12 +7,20 @@ struct LedgerEntryScreen: ScreenModel {
     enum Action: String, ScreenAction {
         case newer = "entry.newer"
         case older = "entry.older"
+        case next = "entry.rows-next"
+        case previous = "entry.rows-before"
+        case asOf = "entry.as-of"
     }
 
     var id = PaneID.none
     private let seq: Int64?
     private var entry = Load<ShowLedgerEntry.Answer>()
     private var view = TextView([])
+    /// Which page of the changed rows is shown, from 0.
+    private var page = 0
+
+    /// Changed rows shown at once.
+    private static let pageSize = 50
 
     init(seq: Int64? = nil) { self.seq = seq }
 
@@ -23,13 +31,33 @@ struct LedgerEntryScreen: ScreenModel {
         let isNewest = seq.map { $0 >= situation.ledgerHead } ?? true
         return [
             bind(
-                .newer, .character("n"), name: "newer", help: "The entry after this one",
+                .newer, .character("]"), name: "newer", help: "The entry after this one",
                 unless: isNewest ? "it is the newest" : nil, footer: 1),
             bind(
-                .older, .character("N"), name: "older", help: "The entry before this one",
+                .older, .character("["), name: "older", help: "The entry before this one",
                 unless: (seq ?? 1) <= 1 ? "it is the first" : nil, footer: 2),
+            bind(
+                .asOf, .character("T"), name: "as of here", help: "The record as it was right after this entry",
+                unless: changedRecord == nil ? "no record was changed" : nil, footer: 4),
+            bind(
+                .next, .character(">"), name: "more rows", help: "The next \(Self.pageSize) changed rows",
+                unless: entry.value?.hasMore == true ? nil : "all changed rows were shown", footer: 3),
+            bind(
+                .previous, .character("<"), name: "rows before", help: "The \(Self.pageSize) changed rows before",
+                unless: page == 0 ? "these are the first" : nil),
         ]
     }
+
+    /// The first record that the shown page tells a change of.
+    private var changedRecord: RecordReference? {
+        guard let answer = entry.value else { return nil }
+        let changes = answer.changes.dropFirst(page * Self.pageSize)
+        return changes.lazy.compactMap { change in
+            change.publicID.map { RecordReference(change.table, $0, "\(change.table) \($0)") }
+        }.first
+    }
+
+    var record: RecordReference? { entry.value.flatMap { RecordReference($0.entry) } }
 
     mutating func appear(_ context: inout Context) {
         if entry.value == nil { reload(&context) }
@@ -37,14 +65,24 @@ struct LedgerEntryScreen: ScreenModel {
 
     mutating func reload(_ context: inout Context) {
         guard let seq else { return }
-        context.load(ShowLedgerEntry(seq: seq), into: \LedgerEntryScreen.entry, of: &self) { screen, _ in
-            screen.view = TextView(screen.entry.value.map { EntryLines.lines($0) } ?? [])
+        let first = page * Self.pageSize
+        let query = ShowLedgerEntry(seq: seq, limit: first + Self.pageSize)
+        context.load(query, into: \LedgerEntryScreen.entry, of: &self) { screen, _ in
+            screen.view = TextView(screen.entry.value.map { EntryLines.lines($0, from: first) } ?? [])
         }
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         guard let seq else { return }
-        context.want(.open(LedgerEntryScreen(seq: action == .newer ? seq + 1 : seq - 1)))
+        switch action {
+        case .newer: context.want(.open(LedgerEntryScreen(seq: seq + 1)))
+        case .older: context.want(.open(LedgerEntryScreen(seq: seq - 1)))
+        case .asOf: if let changedRecord { context.showAsOf(changedRecord, seq: seq, of: self) }
+        case .next, .previous:
+            guard !entry.isLoading else { return }
+            page += action == .next ? 1 : -1
+            reload(&context)
+        }
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
@@ -63,7 +101,9 @@ struct LedgerEntryScreen: ScreenModel {
 /// An entry in lines.
 enum EntryLines {
     /// Who, what, when, where, why, then each changed row as a diff, then the hashes.
-    static func lines(_ answer: ShowLedgerEntry.Answer) -> [Span] {
+    ///
+    /// `first` changed rows, which stand on pages before, are left out.
+    static func lines(_ answer: ShowLedgerEntry.Answer, from first: Int = 0) -> [Span] {
         let entry = answer.entry
         let facts: [(String, String?)] = [
             ("When", Format.second(entry.at) + " UTC"), ("Who", "\(entry.operatorLogin)  \(entry.operatorRole)"),
@@ -81,7 +121,7 @@ enum EntryLines {
                     name == "Outcome" && entry.outcome != .done ? .warning : .normal)
             }
         }
-        return head + changes(answer) + [
+        return head + changes(answer, from: first) + [
             "", Span("Chain", .title), Span("before  \(entry.prevHash)", .dim), Span("this    \(entry.hash)", .dim),
         ]
     }
@@ -91,9 +131,19 @@ enum EntryLines {
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }
 
-    private static func changes(_ answer: ShowLedgerEntry.Answer) -> [Span] {
+    private static func changes(_ answer: ShowLedgerEntry.Answer, from first: Int) -> [Span] {
         guard !answer.changes.isEmpty else { return ["", Span("No row was changed", .dim)] }
-        let rows = answer.changes.flatMap { change -> [Span] in
+        let shown = answer.changes.dropFirst(first)
+        let rows = rows(shown)
+        guard first > 0 || answer.hasMore else { return rows }
+        let total = Int(answer.entry.changeCount).grouped
+        let place = Span("Rows \(first + 1)–\(answer.changes.count) of \(total): > and < turn pages.", .warning)
+        return ["", place] + rows + ["", place]
+    }
+
+    /// Changed rows, each as a diff under its name.
+    static func rows(_ changes: some Sequence<RowChange>) -> [Span] {
+        changes.flatMap { change -> [Span] in
             let head = Span(
                 "\(change.operation.rawValue) \(change.table) \(change.publicID ?? String(change.key))", .title)
             let fields = change.fields.map { field in
@@ -103,13 +153,12 @@ enum EntryLines {
             }
             return ["", head] + DiffView.lines(fields)
         }
-        return rows + (answer.hasMore ? ["", Span("More rows were changed than are shown here.", .warning)] : [])
     }
 
     private static func mark(_ kind: ColumnKind) -> String { kind == .plain ? "" : " (\(kind.rawValue))" }
 
     /// A value in words; a moment, which is stored in milliseconds, as one reads it.
-    private static func text(_ value: Value?, in column: String) -> String? {
+    static func text(_ value: Value?, in column: String) -> String? {
         switch value {
         case nil: nil
         case .null: "NULL"

@@ -7,6 +7,10 @@ struct LedgerScreen: ScreenModel {
     enum Action: String, ScreenAction {
         case open = "ledger.open"
         case filter = "ledger.filter"
+        case verify = "ledger.verify"
+        case export = "ledger.export"
+        case next = "ledger.match-next"
+        case previous = "ledger.match-previous"
     }
 
     var id = PaneID.none
@@ -26,11 +30,28 @@ struct LedgerScreen: ScreenModel {
                 .open, .enter, name: "entry", help: "Show the entry field by field",
                 unless: entries.isEmpty ? "no entry is listed" : nil, footer: 1),
             bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 2),
+            bind(
+                .verify, .character("v"), name: "verify",
+                help: "Recompute the whole ledger and compare every record with it",
+                unless: situation.objection(.verify), footer: 3),
+            bind(
+                .export, .character("x"), name: "export", help: "Write all that the filter holds to a file",
+                unless: situation.objection(.exportLedger), footer: 4),
+            bind(
+                .next, .character("n"), name: "next match", help: "The next row that the filter holds",
+                unless: input.matchObjection),
+            bind(
+                .previous, .character("N"), name: "match before", help: "The row before that the filter holds",
+                unless: input.matchObjection),
         ]
     }
 
     var commands: [CommandWord] {
         [CommandWord("filter", "EXPRESSION", "operator tenant session action entity id outcome at, and words")]
+    }
+
+    var record: RecordReference? {
+        list.cursorID.flatMap { seq in entries.first { $0.seq == seq } }.flatMap { RecordReference($0) }
     }
 
     mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool {
@@ -74,7 +95,12 @@ struct LedgerScreen: ScreenModel {
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
+        case .next, .previous:
+            list.move(to: list.cursor + (action == .next ? 1 : -1), source)
+            readMore(&context)
         case .filter: input.open()
+        case .export: context.want(.dialog(SaveDialog.exporting(filter: asked ?? "")))
+        case .verify: context.want(.dialog(VerifyDialog()))
         case .open:
             guard let seq = list.cursorID else { return }
             context.want(.open(LedgerEntryScreen(seq: seq)))
@@ -91,12 +117,28 @@ struct LedgerScreen: ScreenModel {
     }
 
     private mutating func handleFilter(_ key: Key, _ context: inout Context) -> Bool {
-        switch input.handle(key, LedgerExpression.vocabulary) {
+        let entries = entries
+        switch input.handle(key, LedgerExpression.vocabulary, values: { Self.values(of: $0, in: entries) }) {
         case .ignored: return false
         case .changed: read(&context)
         case .moved, .done: break
         }
         return true
+    }
+
+    /// What Tab offers behind a field: every action there is, else what the listed entries hold.
+    private static func values(of field: String, in entries: [LedgerEntry]) -> [String] {
+        let known: [String?] =
+            switch field {
+            case "action": OperationCatalog.portals.flatMap { $0.operations.map { $0.access.action } }
+            case "operator", "op", "login": entries.map(\.operatorLogin)
+            case "tenant", "org": entries.map(\.organizationID)
+            case "session": entries.map(\.sessionID)
+            case "entity": entries.map(\.entityType)
+            case "id": entries.map(\.entityID)
+            default: []
+            }
+        return Set(known.compactMap(\.self)).sorted()
     }
 
     private var source: TableSource<Int64> {

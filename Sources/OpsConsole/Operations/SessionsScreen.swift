@@ -6,6 +6,8 @@ struct SessionsScreen: ScreenModel {
     enum Action: String, ScreenAction {
         case open = "sessions.open"
         case ledger = "sessions.ledger"
+        case report = "sessions.report"
+        case kill = "sessions.kill"
     }
 
     var id = PaneID.none
@@ -17,14 +19,33 @@ struct SessionsScreen: ScreenModel {
     var title: String { onlyOpen ? "Open sessions" : "Sessions" }
     var note: String { sessions.value.map { $0.count.grouped } ?? "" }
 
+    private var focused: ImpersonationSession? {
+        list.cursorID.flatMap { id in sessions.value?.first { $0.id == id } }
+    }
+
+    var record: RecordReference? {
+        focused.map { session in
+            let name = "\(session.operatorLogin)'s session in \(session.targetOrganizationName)"
+            return RecordReference("impersonation_session", session.id, name)
+        }
+    }
+
     func bindings(_ situation: Situation) -> [Binding<Action>] {
-        [
+        let over: String? =
+            if let focused { focused.endCause == nil ? nil : "it is over already" } else { "no session is listed" }
+        return [
             bind(
                 .open, .character("o"), name: onlyOpen ? "all" : "open only", help: "Only open sessions, or all",
                 footer: 1),
             bind(
                 .ledger, .enter, name: "ledger", help: "What happened in the session",
-                unless: list.cursorID == nil ? "no session is listed" : nil, footer: 2),
+                unless: focused == nil ? "no session is listed" : nil, footer: 2),
+            bind(
+                .report, .character("p"), name: "report", help: "All that happened in the session, also as a file",
+                unless: situation.objection(.viewLedger) ?? (focused == nil ? "no session is listed" : nil), footer: 3),
+            bind(
+                .kill, .character("X"), name: "kill", help: "End somebody's session at once, with a reason",
+                unless: situation.objection(.endAnySession) ?? over, footer: 4),
         ]
     }
 
@@ -46,6 +67,8 @@ struct SessionsScreen: ScreenModel {
         case .open:
             onlyOpen.toggle()
             reload(&context)
+        case .report: if let focused { context.want(.open(SessionReportScreen(session: focused.id))) }
+        case .kill: if let focused { context.want(.dialog(ActionDialog.killing(focused))) }
         case .ledger:
             guard let id = list.cursorID else { return }
             context.want(.show(.ledger))

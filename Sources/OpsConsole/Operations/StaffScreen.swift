@@ -1,10 +1,14 @@
+import Ledger
 import OpsDomain
 import Terminal
 
-/// The members of staff who may use the console (ACC-1).
+/// The members of staff who may use the console, and what an admin does with their accounts (ACC-1, ACC-14).
 struct StaffScreen: ScreenModel {
     enum Action: String, ScreenAction {
         case add = "staff.add"
+        case role = "staff.role"
+        case lock = "staff.lock"
+        case active = "staff.deactivate"
     }
 
     var id = PaneID.none
@@ -13,12 +17,29 @@ struct StaffScreen: ScreenModel {
 
     var kind: ScreenKind { .staff }
     var note: String { users.value.map { "\($0.count { $0.isActive }.grouped) active" } ?? "" }
+    var record: RecordReference? { focused.map { RecordReference("internal_user", $0.id, "account \($0.login)") } }
+
+    private var focused: InternalUser? { list.cursorID.flatMap { id in users.value?.first { $0.id == id } } }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
-        [
+        let missing = situation.objection(.manageUsers)
+        let none = focused == nil ? "nobody is listed" : nil
+        // Nobody takes rights from themselves.
+        let own = focused?.login == situation.identity?.user.login ? "it is your own account" : nil
+        let isLocked = focused?.lock != nil
+        let isActive = focused?.isActive != false
+        return [
+            bind(.add, .character("+"), name: "add", help: "Add a member of staff", unless: missing, footer: 1),
             bind(
-                .add, .character("+"), name: "add", help: "Add a member of staff",
-                unless: situation.objection(.manageUsers), footer: 1)
+                .role, .character("o"), name: "role", help: "Give the account another role",
+                unless: missing ?? none ?? own, footer: 2),
+            bind(
+                .lock, .character("Z"), name: isLocked ? "unlock" : "lock",
+                help: "Keep the operator out with a message, or let them in again",
+                unless: missing ?? none ?? (isLocked ? nil : own), footer: 3),
+            bind(
+                .active, .character("X"), name: isActive ? "deactivate" : "activate",
+                help: "Switch the account off, or on again", unless: missing ?? none ?? own, footer: 4),
         ]
     }
 
@@ -29,62 +50,50 @@ struct StaffScreen: ScreenModel {
 
     mutating func reload(_ context: inout Context) {
         context.load(ListUsers(), into: \StaffScreen.users, of: &self) { screen, _ in
-            screen.list.layout(height: screen.list.height, source: screen.source)
+            screen.list.layout(height: screen.list.height, source: screen.source(nil))
         }
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
-        let roles = StaffRole.allCases
-        let fields = [
-            FormField("login", "Login", .text(TextField(placeholder: "Unix account", maxLength: 64))),
-            FormField("name", "Name", .text(TextField(maxLength: 200))),
-            FormField("email", "Email", .text(TextField(maxLength: 254))),
-            FormField("role", "Role", .choice(Choice(roles.map(\.rawValue)))),
-        ]
-        context.want(
-            .dialog(
-                ActionDialog("Add a member of staff", fields: fields, action: "Add") { dialog in
-                    var missing: [String: String] = [:]
-                    for field in ["login", "name", "email"] where dialog.value(field).trimmed.isEmpty {
-                        missing[field] = "needed"
-                    }
-                    return missing
-                } command: { dialog in
-                    AddUser(
-                        login: dialog.value("login").trimmed, email: dialog.value("email").trimmed,
-                        name: dialog.value("name").trimmed,
-                        role: StaffRole(rawValue: dialog.value("role")) ?? .auditor)
-                } then: { user, context in
-                    context.say(.done, "\(user.login) added as \(user.role.rawValue).")
-                    context.want(.changed)
-                }))
+        if action == .add { return context.want(.dialog(ActionDialog.addingStaff())) }
+        guard let user = focused else { return }
+        let dialog =
+            switch action {
+            case .add: ActionDialog.addingStaff()
+            case .role: ActionDialog.changingRole(of: user)
+            case .lock: user.lock == nil ? ActionDialog.locking(user) : ActionDialog.unlocking(user)
+            case .active: user.isActive ? ActionDialog.deactivating(user) : ActionDialog.activating(user)
+            }
+        context.want(.dialog(dialog))
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        key != .space && list.handle(key, source) != .ignored
+        key != .space && list.handle(key, source(nil)) != .ignored
     }
 
-    private var source: TableSource<String> {
-        TableSource(
-            (users.value ?? []).map { user in
-                TableRow(
-                    user.id,
-                    [
-                        Span(user.login, user.isActive ? .normal : .dim), Span(user.name), Span(user.role.rawValue),
-                        Span(user.isActive ? "active" : "switched off", user.isActive ? .normal : .warning),
-                        Span(user.lastLoginAt.map(Format.minute) ?? "never", .dim),
-                        Span(user.languages.joined(separator: " "), .dim),
-                        Span(user.email, .dim),
-                    ])
-            })
+    private func source(_ situation: Situation?) -> TableSource<String> {
+        TableSource((users.value ?? []).map { Self.row($0, at: situation?.now) })
+    }
+
+    private static func row(_ user: InternalUser, at now: Timestamp?) -> TableRow<String> {
+        let isLocked = now.map { user.lock?.isInForce(at: $0) == true } ?? (user.lock != nil)
+        let (state, look): (String, Look) =
+            !user.isActive ? ("switched off", .warning) : isLocked ? ("locked", .error) : ("active", .normal)
+        return TableRow(
+            user.id,
+            [
+                Span(user.login, user.isActive ? .normal : .dim), Span(user.name), Span(user.role.rawValue),
+                Span(state, look), Span(user.lastLoginAt.map { "\(Format.age($0, at: now)) ago" } ?? "never", .dim),
+                Span(user.languages.joined(separator: " "), .dim), Span(user.email, .dim),
+            ])
     }
 
     private var table: Table<String> {
         Table(
             [
-                TableColumn("login", "Login", min: 12, ideal: 20), TableColumn("name", "Name", min: 14, ideal: 26),
-                TableColumn("role", "Role", min: 14, ideal: 22), TableColumn("state", "State", min: 8, ideal: 13),
-                TableColumn("last", "Last sign-in", min: 16, ideal: 18, priority: 1),
+                TableColumn("login", "Login", min: 14, ideal: 22), TableColumn("name", "Name", min: 12, ideal: 26),
+                TableColumn("role", "Role", min: 22, ideal: 22), TableColumn("state", "State", min: 12, ideal: 13),
+                TableColumn("last", "Seen", min: 10, ideal: 12, priority: 1),
                 TableColumn("languages", "Lang", min: 6, ideal: 12, priority: 3),
                 TableColumn("email", "Email", min: 18, priority: 2),
             ], empty: "Nobody")
@@ -92,10 +101,14 @@ struct StaffScreen: ScreenModel {
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         guard !FailureNotice.draw(ifEmpty: users, in: rect, on: &canvas) else { return }
-        table.draw(in: rect, &list, source, on: &canvas)
+        table.draw(in: rect, &list, source(situation), on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
-        users.value == nil ? nil : users.error.map { Span("✗ \($0.message)  r tries again", .error) }
+        if let error = users.error { return Span("✗ \(error.message)  r tries again", .error) }
+        guard let user = focused, let lock = user.lock else { return nil }
+        let isOver = situation.now.map { !lock.isInForce(at: $0) } ?? false
+        let end = lock.until.map { "\(isOver ? "ran out" : "until") \(Format.minute($0))" } ?? "until unlocked"
+        return Span("\(user.login) locked \(end): \(lock.message)", isOver ? .dim : .warning)
     }
 }

@@ -3,7 +3,10 @@ import Terminal
 
 /// What one sees first inside a tenant: only what a feed brought (SUP-1).
 struct TenantOverviewScreen: ScreenModel {
-    typealias Action = NoAction
+    enum Action: String, ScreenAction {
+        case project = "overview.project"
+        case users = "overview.users"
+    }
 
     var id = PaneID.none
     private var overview = Load<TenantOverview.Answer>()
@@ -24,6 +27,28 @@ struct TenantOverviewScreen: ScreenModel {
         context.load(
             TenantOverview(organizationId: session.targetOrganizationId), into: \TenantOverviewScreen.overview,
             of: &self)
+    }
+
+    var record: RecordReference? {
+        overview.value.map { RecordReference("organization", $0.organization.id, $0.organization.name) }
+    }
+
+    func bindings(_ situation: Situation) -> [Binding<Action>] {
+        let none = overview.value?.projectStage == nil ? "the tenant has no project" : nil
+        return [
+            bind(.users, .enter, name: "users", help: "Show the tenant's users"),
+            bind(
+                .project, .character("p"), name: "project", help: "Show the checklist of the tenant's project",
+                unless: ScreenKind.checklist.permissionObjection(situation) ?? none, footer: 2),
+        ]
+    }
+
+    mutating func perform(_ action: Action, _ context: inout Context) {
+        guard let tenant = overview.value?.organization else { return }
+        switch action {
+        case .users: context.want(.show(.users))
+        case .project: context.want(.open(ChecklistScreen(project: tenant.id)))
+        }
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }

@@ -99,7 +99,13 @@ extension Reading where Self: ~Copyable {
                     try state.takeBack(change)
                 }
             }
-            guard page.count == pageSize, let last = page.last else { return state }
+            guard page.count == pageSize, let last = page.last else {
+                // Changes that are archived cannot be taken back.
+                if let archive = try newestArchive(), moment <= archive.at {
+                    throw OpsError.archivedTime(moment, through: archive.through)
+                }
+                return state
+            }
             before = last.seq
         }
     }

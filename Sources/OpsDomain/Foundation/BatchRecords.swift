@@ -39,14 +39,29 @@ public struct ChunkDetails: Codable, Sendable, Hashable {
     public let applied: Int
     /// The items that were not applied, with the reason.
     public let others: [ItemReport]
+    /// How many items of each tenant were applied, by which a tenant's access report finds the chunk (ACC-29); nil
+    /// when none was.
+    public let tenants: [String: Int]?
 
     /// The details of a chunk.
-    public init(batch: String, items: [ItemReport]) {
+    public init(batch: String, _ chunk: BulkChunk) {
         self.batch = batch
-        tried = items.count
-        others = items.filter { $0.outcome != .applied }
+        tried = chunk.items.count
+        others = chunk.items.filter { $0.outcome != .applied }
         applied = tried - others.count
+        tenants = chunk.appliedByTenant.isEmpty ? nil : chunk.appliedByTenant
     }
+
+    /// The details of a chunk's entry; nil for an entry that is none.
+    public init?(_ entry: LedgerEntry) {
+        guard entry.entityType == "batch", let text = entry.details,
+            let value = try? JSONDecoder().decode(Self.self, from: Data(text.utf8))
+        else { return nil }
+        self = value
+    }
+
+    /// What the details of every chunk that changed something of a tenant contain.
+    public static func mark(of tenantID: String) -> String { "\"\(tenantID)\":" }
 }
 
 extension Reading where Self: ~Copyable {

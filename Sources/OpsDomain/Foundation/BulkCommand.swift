@@ -6,6 +6,30 @@ public protocol BulkPlan: Sendable {
     var itemCount: Int { get }
 }
 
+/// What a part of a bulk command did.
+public struct BulkChunk: Sendable, Hashable {
+    /// One report per item, in order.
+    public private(set) var items: [ItemReport] = []
+    /// How many items of each tenant were applied.
+    public private(set) var appliedByTenant: [String: Int] = [:]
+
+    /// Nothing yet; `count` items are to come.
+    public init(reserving count: Int) {
+        items.reserveCapacity(count)
+    }
+
+    /// Adds an item of a tenant that was applied.
+    public mutating func add(applied id: String, of tenantID: String) {
+        items.append(ItemReport(id: id, outcome: .applied))
+        appliedByTenant[tenantID, default: 0] += 1
+    }
+
+    /// Adds an item that was left as it is, with the reason.
+    public mutating func add(left id: String, _ outcome: ItemOutcome, _ why: String?) {
+        items.append(ItemReport(id: id, outcome: outcome, detail: why))
+    }
+}
+
 /// A command over many items, done in chunks: each chunk a transaction with one entry of its own (ACC-14).
 ///
 /// The service finds the report of an earlier run with the same key, re-checks permission, session, lock and
@@ -30,8 +54,8 @@ public protocol BulkCommand: Operation where Answer == BulkReport {
     func plan(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Plan
 
     /// Does the items `range` of the plan inside the open entry.
-    /// - Returns: one report per item of the range, in order.
-    func perform(_ range: Range<Int>, of plan: Plan, _ store: borrowing Writer, _ scene: Scene) throws -> [ItemReport]
+    /// - Returns: one report per item of the range, in order, and the tenants of those that were applied.
+    func perform(_ range: Range<Int>, of plan: Plan, _ store: borrowing Writer, _ scene: Scene) throws -> BulkChunk
 }
 
 extension BulkCommand {

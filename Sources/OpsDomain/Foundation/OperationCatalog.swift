@@ -6,7 +6,8 @@ public enum OperationCatalog {
             "Access",
             [
                 WhoAmI.self, Pulse.self, SearchTenants.self, RecordTenantSearch.self, RecentTenants.self,
-                ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self, KillSession.self,
+                ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self,
+                KillSession.self,
                 CurrentSession.self, ListSessions.self, ListUsers.self, AddUser.self, AssignTenant.self,
                 SetUserRole.self, DeactivateUser.self, ActivateUser.self, LockUser.self, UnlockUser.self,
                 PreviewStaffSync.self, SyncStaff.self, RightsAsOf.self, WhyMayI.self,
@@ -30,8 +31,25 @@ public enum OperationCatalog {
                 ListBlockers.self, OpenBlocker.self, ResolveBlocker.self, ReopenBlocker.self,
             ]
         ),
-        ("Operations", [ListLedger.self, ShowLedgerEntry.self, ListHistory.self]),
+        (
+            "Operations",
+            [
+                ListLedger.self, ShowLedgerEntry.self, ListHistory.self, RecordAsOf.self, SessionReport.self,
+                VerifyLedger.self, CheckpointLedger.self, ShowPublicKey.self, IssueReceipt.self, ExportLedger.self,
+                AccessReport.self, ArchiveLedger.self, ListJobs.self, RunJobs.self,
+            ]
+        ),
     ]
+
+    /// Why work across tenants is done when nobody says more: the purpose of its portal (spec §1).
+    public static func purpose<Op: Operation>(of operation: Op.Type) -> String? {
+        guard operation.access.scope == .portal else { return nil }
+        switch operation.name.prefix(while: { $0 != "." }) {
+        case "qa": return "quality review"
+        case "project", "task", "blocker": return "implementation work"
+        default: return "staff administration"
+        }
+    }
 
     /// The roles that may use an operation, those with assigned tenants only marked so.
     public static func roles(for rule: AccessRule) -> [(role: Role, reach: Reach)] {

@@ -60,20 +60,19 @@ extension ChangeQAItems: BulkCommand {
 
     public func perform(
         _ range: Range<Int>, of plan: Plan, _ store: borrowing Writer, _ scene: Scene
-    ) throws -> [ItemReport] {
+    ) throws -> BulkChunk {
         let items = plan.items[range]
         let operatorID = try scene.operatorID()
         let found = try store.qaWorkRows(ids: items.map(\.id))
-        var reports: [ItemReport] = []
-        reports.reserveCapacity(items.count)
+        var chunk = BulkChunk(reserving: items.count)
         var keys: [QAChange: [Int64]] = [:]
         for item in items {
             guard let row = found[item.id] else {
-                reports.append(ItemReport(id: item.id, outcome: .invalid, detail: "there is no such item"))
+                chunk.add(left: item.id, .invalid, "there is no such item")
                 continue
             }
             if let why = scene.objection(toChanging: row.organizationID) {
-                reports.append(ItemReport(id: item.id, outcome: .denied, detail: why))
+                chunk.add(left: item.id, .denied, why)
                 continue
             }
             let decision = QARules.decision(
@@ -82,16 +81,16 @@ extension ChangeQAItems: BulkCommand {
             switch decision {
             case .apply(let change):
                 keys[change, default: []].append(row.key)
-                reports.append(ItemReport(id: item.id, outcome: .applied))
+                chunk.add(applied: item.id, of: row.organizationID)
             case .leave(let outcome, let why):
-                reports.append(ItemReport(id: item.id, outcome: outcome, detail: why))
+                chunk.add(left: item.id, outcome, why)
             }
         }
         // One action makes one kind of change, so this is one statement.
         for (change, keys) in keys {
             try store.apply(change, to: keys, by: operatorID, reason: reason, at: scene.now)
         }
-        return reports
+        return chunk
     }
 }
 

@@ -31,31 +31,30 @@ extension UndoQABatch: BulkCommand {
 
     public func perform(
         _ range: Range<Int>, of plan: Plan, _ store: borrowing Writer, _ scene: Scene
-    ) throws -> [ItemReport] {
+    ) throws -> BulkChunk {
         let items = plan.items[range]
         let found = try store.qaWorkRows(ids: items.map(\.id))
-        var reports: [ItemReport] = []
+        var chunk = BulkChunk(reserving: items.count)
         var keys: [QABeforeImage: [Int64]] = [:]
         for item in items {
             guard let row = found[item.id] else {
-                reports.append(ItemReport(id: item.id, outcome: .kept, detail: "it does not exist any more"))
+                chunk.add(left: item.id, .kept, "it does not exist any more")
                 continue
             }
             if let why = scene.objection(toChanging: row.organizationID) {
-                reports.append(ItemReport(id: item.id, outcome: .denied, detail: why))
+                chunk.add(left: item.id, .denied, why)
             } else if row.snapshot.state == .released {
-                reports.append(ItemReport(id: item.id, outcome: .kept, detail: "it is released already"))
+                chunk.add(left: item.id, .kept, "it is released already")
             } else if row.snapshot.version != item.version {
                 let state = row.snapshot.state(at: scene.now).title
-                reports.append(
-                    ItemReport(id: item.id, outcome: .kept, detail: "somebody changed it since; it is \(state) now"))
+                chunk.add(left: item.id, .kept, "somebody changed it since; it is \(state) now")
             } else {
                 keys[item.before, default: []].append(row.key)
-                reports.append(ItemReport(id: item.id, outcome: .applied))
+                chunk.add(applied: item.id, of: row.organizationID)
             }
         }
         for (before, keys) in keys { try store.revert(before, of: keys, at: scene.now) }
-        return reports
+        return chunk
     }
 }
 

@@ -5,7 +5,7 @@ public enum OpsSchema {
     /// What a store is made of, as of this version of the program.
     public static let current = Schema(
         migrations: [
-            Migration("0001-foundation", foundation + access + hotline + implementation)
+            Migration("0001-foundation", foundation + access + hotline + implementation + operations)
         ],
-        tables: foundationTables + accessTables + hotlineTables + implementationTables)
+        tables: foundationTables + accessTables + hotlineTables + implementationTables + operationsTables)
 }

@@ -18,12 +18,18 @@ struct TenantScan {
         scanBeginnings()
         if !best.isFull { scanWords() }
         // Whoever typed an id or a domain in full did not mistype it.
-        if !best.isFull, best.entries.first?.tier != .exact {
+        if isWanting, best.entries.first?.tier != .exact {
             scanTypos()
-            if !best.isFull { scanLoosely() }
+            if isWanting { scanLoosely() }
         }
         return withNearNames(best.entries)
     }
+
+    /// Whether what is nearest does not fill the first places, so that farther matches could still be among them.
+    private var isWanting: Bool { !best.isFull && best.entries.count < Self.firstPlaces }
+
+    /// The first five, and some to choose from.
+    private static let firstPlaces = 10
 
     /// Exact ids and domains, and names that begin with the query.
     private mutating func scanBeginnings() {

@@ -68,13 +68,13 @@ extension EmbeddedService {
                     try writer.beginBatch(
                         id: next.batch, command, itemCount: plan.itemCount, operatorID: operatorID, at: scene.now)
                 }
-                let items = try command.perform(range, of: plan, writer, scene)
-                let details = ChunkDetails(batch: next.batch, items: items)
+                let done = try command.perform(range, of: plan, writer, scene)
+                let details = ChunkDetails(batch: next.batch, done)
                 try writer.advanceBatch(
-                    id: next.batch, tried: items.count, applied: details.applied,
+                    id: next.batch, tried: details.tried, applied: details.applied,
                     finishedAt: range.upperBound == plan.itemCount ? scene.now : nil)
                 entry.details = Details.json(details)
-                next.items += items
+                next.items += done.items
             }
             return nil
         }

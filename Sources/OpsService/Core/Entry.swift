@@ -11,7 +11,8 @@ extension EntryDraft {
             action: Op.access.action ?? Op.name.uppercased(), entityType: operation.subject?.type,
             entityID: operation.subject?.id, operatorID: scene.actor.userID, operatorLogin: scene.actor.login,
             operatorRole: scene.actor.role, organizationID: tenantID, sessionID: session?.id,
-            reason: reason ?? session?.reason, ticketID: session?.ticketId, outcome: .done,
+            reason: reason ?? session?.reason ?? OperationCatalog.purpose(of: Op.self), ticketID: session?.ticketId,
+            outcome: .done,
             correlationID: scene.correlationID, ipAddress: scene.client.ipAddress, terminal: scene.client.terminal,
             userAgent: scene.client.userAgent, details: nil)
     }

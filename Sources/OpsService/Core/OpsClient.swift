@@ -1,3 +1,4 @@
+public import Ledger
 public import OpsDomain
 
 /// How far a bulk command has come.
@@ -37,4 +38,16 @@ public protocol OpsClient: Sendable {
 
     /// This process is a console no more; with `hangUp`, because its terminal vanished (ACC-12).
     func leaveConsole(hangUp: Bool) async throws(OpsError)
+
+    /// Recomputes the whole ledger and compares every record with it (ACC-23). `progress` hears of steps done and in
+    /// total, on no particular thread; it returns whether to go on. Damage is no error: the report tells it.
+    func verifyLedger(
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+    ) async throws(OpsError) -> VerifyReport
+
+    /// Writes the entries that match, newest first, with their changes (ACC-25). `progress` hears how many are out, on
+    /// no particular thread; it returns whether to go on.
+    func exportLedger(
+        _ request: ExportLedger, to target: ExportTarget, progress: @Sendable (Int) -> Bool
+    ) async throws(OpsError) -> ExportReport
 }

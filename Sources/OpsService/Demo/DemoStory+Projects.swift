@@ -62,9 +62,19 @@ extension DemoStory {
             wait(upTo: 12)
         }
         let rest = Array(tasks.dropFirst(finished))
-        guard finished > 0, let next = rest.first else { return }
+        guard finished > 0 else { return }
+        let stage = try stage(of: template, at: rest.first ?? tasks.last)
+        _ = try await specialist.perform(SetProjectStage(projectId: project.id, stage: stage), session: nil)
+        guard let next = rest.first else { return }
         _ = try await specialist.perform(ChangeTask(taskId: next.id, action: .start), session: nil)
         try await block(Array(rest.dropFirst().prefix(8)), of: project, by: specialist)
+    }
+
+    /// The stage of the phase that a task belongs to.
+    private func stage(of template: String, at task: ProjectTask?) throws(OpsError) -> ProjectStage {
+        let phases = try ChecklistCatalog.installed().template(template).phases
+        let phase = phases.first { $0.tasks.contains { $0.title == task?.title } }
+        return phase?.stage ?? .discovery
     }
 
     /// Opens a blocker that fits one of the tasks; some have been resolved since.

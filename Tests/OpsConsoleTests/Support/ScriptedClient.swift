@@ -1,6 +1,8 @@
+import Ledger
 import OpsDomain
-import OpsService
 import Synchronization
+
+@testable import OpsService
 
 /// A service whose answers a test writes, and which keeps what it was asked.
 final class ScriptedClient: OpsClient {
@@ -17,6 +19,7 @@ final class ScriptedClient: OpsClient {
         var handlers: [String: Handler] = [:]
         var calls: [Call] = []
         var presence: [Bool?] = []
+        var verification: Result<VerifyReport, OpsError>?
     }
 
     private let script = Mutex(Script())
@@ -49,6 +52,27 @@ final class ScriptedClient: OpsClient {
             throw .notFound("answer of the right type", Op.name)
         }
         return answer
+    }
+
+    /// What a verification finds from now on.
+    func onVerify(_ result: Result<VerifyReport, OpsError>) { script.withLock { $0.verification = result } }
+
+    func verifyLedger(
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+    ) async throws(OpsError) -> VerifyReport {
+        guard progress(40, 100) else { throw OpsError(.conflict, "ledger.cancelled", "The verification was stopped.") }
+        guard let result = script.withLock({ $0.verification }) else { throw .notFound("scripted answer", "verify") }
+        return try result.get()
+    }
+
+    /// Writes nothing; tells of so many entries, after 40 of which it asks whether to go on.
+    func exportLedger(
+        _ request: ExportLedger, to target: ExportTarget, progress: @Sendable (Int) -> Bool
+    ) async throws(OpsError) -> ExportReport {
+        script.withLock { $0.calls.append(Call(name: ExportLedger.name, session: nil, operation: request)) }
+        guard progress(40) else { throw OpsError(.conflict, "work.cancelled", "Stopped on your wish.") }
+        guard case .file(let path) = target, path != "taken" else { throw .fileExists("taken") }
+        return ExportReport(entries: 41, through: 100, file: path, masked: true)
     }
 
     func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer { try answer(query, session) }

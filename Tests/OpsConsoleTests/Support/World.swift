@@ -165,9 +165,12 @@ enum World {
 
     /// What the pulse tells from now on.
     static func pulse(
-        _ client: ScriptedClient, session: ImpersonationSession?, at time: Timestamp = now, head: Int64 = 100
+        _ client: ScriptedClient, session: ImpersonationSession?, at time: Timestamp = now, head: Int64 = 100,
+        notifications: Int? = nil
     ) {
-        client.on(Pulse.self) { _ in Pulse.Answer(now: time, session: session, ledgerHead: head, openNotifications: nil) }
+        client.on(Pulse.self) { _ in
+            Pulse.Answer(now: time, session: session, ledgerHead: head, openNotifications: notifications)
+        }
     }
 
     private static func supportAnswers(_ client: ScriptedClient) {
@@ -232,6 +235,17 @@ enum World {
         }
     }
 
+    static let notification = AdminNotification(
+        id: "ntf_1", kind: .reveals, operatorLogin: "l2.santos", count: 31, threshold: 30, createdAt: now)
+
+    /// A policy that differs from the defaults in one number.
+    static func policyVersion(_ version: Int) -> PolicyVersion {
+        var policy = Policy.standard
+        policy.leaseMinutes = 120
+        return PolicyVersion(
+            version: version, policy: policy, reason: "shorter while we audit", createdBy: "admin", createdAt: now)
+    }
+
     private static func adminAnswers(_ client: ScriptedClient) {
         client.on(ListLedger.self) { _ in
             ListLedger.Answer(
@@ -240,6 +254,34 @@ enum World {
         client.on(ShowLedgerEntry.self) { query in
             ShowLedgerEntry.Answer(entry: entry(query.seq, "QA_APPROVE"), changes: [change], hasMore: false)
         }
+        client.on(ShowPolicy.self) { _ in policyVersion(3) }
+        client.on(PolicyHistory.self) { _ in
+            [
+                PolicyHistory.Step(
+                    version: 3, reason: "shorter while we audit", createdBy: "admin", createdAt: now,
+                    changes: [PolicyChange(key: "lease.minutes", before: "240", after: "120")])
+            ]
+        }
+        client.on(ListNotifications.self) { _ in [notification] }
+        client.on(SessionReport.self) { _ in
+            SessionReport.Answer(
+                session: session(),
+                steps: [
+                    .init(entry: entry(99, "SESSION_OPEN", changes: 0), changes: []),
+                    .init(entry: entry(100, "QA_APPROVE"), changes: [change]),
+                ], hasMore: false, changesLeftOut: 0, archivedThrough: nil, madeAt: now)
+        }
+        client.on(RecordAsOf.self) { query in
+            RecordAsOf.Answer(
+                table: query.table, id: query.id, seq: query.seq, at: now,
+                fields: query.seq < 50
+                    ? nil
+                    : [
+                        .init(column: "state", kind: .plain, value: .text("PENDING")),
+                        .init(column: "intake_text", kind: .pii, value: .text("•••")),
+                    ])
+        }
+        client.on(ListHistory.self) { _ in [entry(100, "QA_APPROVE"), entry(42, "FEED_IMPORT")] }
         client.on(ListSessions.self) { _ in [session()] }
         client.on(ListUsers.self) { _ in [user("l2.santos", .supportL2), user("admin", .admin)] }
     }

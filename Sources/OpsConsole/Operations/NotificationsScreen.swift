@@ -1,0 +1,115 @@
+import OpsDomain
+import Terminal
+
+/// What the admins should look at: unusual numbers of reveals, exports or denials (ACC-16).
+struct NotificationsScreen: ScreenModel {
+    enum Action: String, ScreenAction {
+        case acknowledge = "notifications.acknowledge"
+        case ledger = "notifications.ledger"
+        case all = "notifications.all"
+    }
+
+    var id = PaneID.none
+    private var notifications = Load<ListNotifications.Answer>()
+    private var list = TableState<String>()
+    private var onlyOpen = true
+
+    var kind: ScreenKind { .notifications }
+    var title: String { onlyOpen ? "Open notifications" : "Notifications" }
+    var note: String { notifications.value.map { $0.count.grouped } ?? "" }
+    var record: RecordReference? { focused.map { RecordReference("notification", $0.id, "notification \($0.id)") } }
+
+    private var focused: AdminNotification? {
+        list.cursorID.flatMap { id in notifications.value?.first { $0.id == id } }
+    }
+
+    func bindings(_ situation: Situation) -> [Binding<Action>] {
+        let none = focused == nil ? "no notification is listed" : nil
+        let taken = focused?.acknowledgedBy.map { "\($0) took note already" }
+        return [
+            bind(
+                .acknowledge, .character("a"), name: "take note", help: "Take note of it, with what was found",
+                unless: situation.objection(.endAnySession) ?? none ?? taken, footer: 1),
+            bind(
+                .ledger, .enter, name: "ledger", help: "What the operator did, in the ledger", unless: none, footer: 2),
+            bind(
+                .all, .character("o"), name: onlyOpen ? "all" : "open only",
+                help: "Show those that somebody took note of too, or not", footer: 3),
+        ]
+    }
+
+    mutating func appear(_ context: inout Context) { reload(&context) }
+    mutating func refresh(_ context: inout Context) {
+        if ListNotifications.access.action == nil, !notifications.isLoading { reload(&context) }
+    }
+
+    mutating func reload(_ context: inout Context) {
+        let query = ListNotifications(onlyOpen: onlyOpen, limit: 200)
+        context.load(query, into: \NotificationsScreen.notifications, of: &self) { screen, _ in
+            screen.list.layout(height: screen.list.height, source: screen.source)
+        }
+    }
+
+    mutating func perform(_ action: Action, _ context: inout Context) {
+        switch action {
+        case .all:
+            onlyOpen.toggle()
+            reload(&context)
+        case .ledger:
+            guard let notification = focused else { return }
+            context.want(.show(.ledger))
+            context.want(.command("filter operator:\(notification.operatorLogin)"))
+        case .acknowledge:
+            guard let notification = focused else { return }
+            let found = FormField(
+                "reason", "Found", .text(TextField(placeholder: "what it was; optional", maxLength: 500)))
+            context.want(
+                .dialog(
+                    ActionDialog("Take note", [Span(notification.words)], fields: [found], action: "Take note") {
+                        AcknowledgeNotification(id: notification.id, reason: $0.reason)
+                    } then: { _, context in
+                        context.say(.done, "Noted.")
+                        context.want(.changed)
+                    }))
+        }
+    }
+
+    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
+        key != .space && list.handle(key, source) != .ignored
+    }
+
+    private var source: TableSource<String> {
+        TableSource(
+            (notifications.value ?? []).map { notification in
+                let isOpen = notification.acknowledgedBy == nil
+                return TableRow(
+                    notification.id,
+                    [
+                        Span("\(isOpen ? "!" : "✓") \(notification.operatorLogin)", isOpen ? .warning : .dim),
+                        Span("\(notification.count.grouped) \(notification.kind.rawValue) in an hour"),
+                        Span("from \(notification.threshold.grouped)", .dim),
+                        Span(Format.minute(notification.createdAt), .dim),
+                        Span(notification.acknowledgedBy ?? "", .dim),
+                    ])
+            })
+    }
+
+    private var table: Table<String> {
+        Table(
+            [
+                TableColumn("operator", "Who", min: 12, ideal: 24), TableColumn("what", "What", min: 24, ideal: 36),
+                TableColumn("from", "Unusual", min: 8, ideal: 10),
+                TableColumn("at", "When (UTC)", min: 16, ideal: 16),
+                TableColumn("by", "Noted by", min: 10, ideal: 20),
+            ], empty: onlyOpen ? "Nothing unusual waits for an admin" : "Nothing unusual so far")
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        guard !FailureNotice.draw(ifEmpty: notifications, in: rect, on: &canvas) else { return }
+        table.draw(in: rect, &list, source, on: &canvas)
+    }
+
+    func status(_ situation: Situation) -> Span? {
+        notifications.value == nil ? nil : notifications.error.map { Span("✗ \($0.message)  r tries again", .error) }
+    }
+}

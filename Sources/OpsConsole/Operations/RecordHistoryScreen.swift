@@ -1,0 +1,130 @@
+import Ledger
+import OpsDomain
+import Terminal
+
+/// A record that is on the screen, so that its history can be shown.
+struct RecordReference: Sendable, Hashable {
+    /// The table that keeps it.
+    let table: String
+    /// Its public id.
+    let id: String
+    /// What a person calls it.
+    let name: String
+
+    init(_ table: String, _ id: String, _ name: String) {
+        self.table = table
+        self.id = id
+        self.name = name
+    }
+
+    /// The record that an entry is about; nil when it is about none.
+    init?(_ entry: LedgerEntry) {
+        guard let type = entry.entityType, let id = entry.entityID else { return nil }
+        self.init(Self.table(ofEntity: type), id, "\(type) \(id)")
+    }
+
+    /// The table that keeps the entities of a type: `qaItem` stands in `qa_item`.
+    static func table(ofEntity type: String) -> String {
+        if type == "policy" { return "policy_version" }
+        return type.reduce(into: "") { name, letter in
+            name += letter.isUppercase ? "_\(letter.lowercased())" : "\(letter)"
+        }
+    }
+}
+
+/// What happened to one record, newest first: "history of this record" (ACC-25).
+struct RecordHistoryScreen: ScreenModel {
+    enum Action: String, ScreenAction {
+        case open = "history.open"
+        case more = "history.more"
+        case asOf = "history.as-of"
+    }
+
+    var id = PaneID.none
+    private let reference: RecordReference?
+    private var entries = Load<ListHistory.Answer>()
+    private var list = TableState<Int64>()
+    private var limit = 50
+
+    init(of record: RecordReference? = nil) { reference = record }
+
+    var kind: ScreenKind { .history }
+    var title: String { reference.map { "History of \($0.name)" } ?? kind.title }
+    var note: String { entries.value.map { "\($0.count.grouped)\(hasMore ? "+" : "")" } ?? "" }
+    private var hasMore: Bool { (entries.value?.count ?? 0) >= limit && limit < 500 }
+
+    func bindings(_ situation: Situation) -> [Binding<Action>] {
+        [
+            bind(
+                .open, .enter, name: "entry", help: "Show the entry field by field",
+                unless: list.cursorID == nil ? "no entry is listed" : nil, footer: 1),
+            bind(
+                .asOf, .character("T"), name: "as of here", help: "The record as it was right after the entry",
+                unless: list.cursorID == nil ? "no entry is listed" : nil, footer: 3),
+            bind(
+                .more, .character("m"), name: "more", help: "Show up to 500 entries",
+                unless: hasMore ? nil : "all are shown", footer: 2),
+        ]
+    }
+
+    mutating func appear(_ context: inout Context) { reload(&context) }
+
+    mutating func reload(_ context: inout Context) {
+        guard let reference else { return }
+        let query = ListHistory(table: reference.table, id: reference.id, limit: limit)
+        context.load(query, into: \RecordHistoryScreen.entries, of: &self) { screen, _ in
+            screen.list.layout(height: screen.list.height, source: screen.source)
+        }
+    }
+
+    mutating func perform(_ action: Action, _ context: inout Context) {
+        switch action {
+        case .open: if let seq = list.cursorID { context.want(.open(LedgerEntryScreen(seq: seq))) }
+        case .asOf: if let reference, let seq = list.cursorID { context.showAsOf(reference, seq: seq, of: self) }
+        case .more:
+            limit = 500
+            reload(&context)
+        }
+    }
+
+    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
+        key != .space && list.handle(key, source) != .ignored
+    }
+
+    private var source: TableSource<Int64> { TableSource((entries.value ?? []).map(Self.row)) }
+
+    private static func row(_ entry: LedgerEntry) -> TableRow<Int64> {
+        let look: Look = entry.outcome == .done ? .normal : entry.outcome == .denied ? .warning : .error
+        return TableRow(
+            entry.seq,
+            [
+                Span(String(entry.seq)), Span(Format.second(entry.at), .dim), Span(entry.operatorLogin),
+                Span(entry.action, look), Span(entry.outcome == .done ? "" : entry.outcome.rawValue, look),
+                Span(entry.reason ?? "", .dim),
+            ])
+    }
+
+    private var table: Table<Int64> {
+        Table(
+            [
+                TableColumn("seq", "Seq", min: 6, ideal: 10, align: .trailing),
+                TableColumn("at", "When (UTC)", min: 19, ideal: 19),
+                TableColumn("operator", "Who", min: 10, ideal: 20), TableColumn("action", "What", min: 16, ideal: 24),
+                TableColumn("outcome", "Outcome", min: 7, ideal: 8, priority: 2),
+                TableColumn("reason", "Why", min: 8, priority: 1),
+            ], empty: "No entry of the ledger is about this record")
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        guard reference != nil else {
+            canvas.write("No record chosen: H on a record shows its history", at: Point(rect.x + 1, rect.y), .dim)
+            return
+        }
+        guard !FailureNotice.draw(ifEmpty: entries, in: rect, on: &canvas) else { return }
+        table.draw(in: rect, &list, source, on: &canvas)
+    }
+
+    func status(_ situation: Situation) -> Span? {
+        entries.value == nil ? nil : entries.error.map { Span("✗ \($0.message)  r tries again", .error) }
+    }
+}

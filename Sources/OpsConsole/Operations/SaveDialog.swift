@@ -1,0 +1,149 @@
+import Ledger
+import OpsDomain
+import OpsService
+import Terminal
+
+/// Asks for a file, has it written, shows how far it is and can stop it (ACC-25, TUI-6).
+struct SaveDialog: DialogModel {
+    /// Writes the file of the form; `progress` hears how many entries are out and returns whether to go on.
+    typealias Work =
+        @Sendable (
+            _ client: any OpsClient, _ dialog: Dialog, _ progress: @escaping @Sendable (Int) -> Bool
+        ) async throws(OpsError) -> String
+
+    private enum Phase: Sendable {
+        case asking
+        case running(StopSwitch, Int)
+    }
+
+    var id = PaneID.none
+    /// It is about the ledger, not about the tenant of the session.
+    let isBoundToSession = false
+    private let body: [Span]
+    private let work: Work
+    private var dialog: Dialog
+    private var phase = Phase.asking
+
+    /// A dialog whose button writes; `fields` come after the file's name, whose id is `file`.
+    init(_ title: String, _ body: [Span], file: String, fields: [FormField] = [], work: @escaping Work) {
+        self.body = body
+        self.work = work
+        let name = FormField(
+            "file", "File", .text(TextField(file, maxLength: 1000)), hint: "a new file; nothing is written over")
+        let form = Form([name] + fields, buttons: [Button("cancel", "Cancel"), Button("confirm", "Write the file")])
+        dialog = Dialog(title, body: body, form: form).with(.control("s"), pressing: "confirm")
+    }
+
+    var hints: [KeyHint] {
+        guard case .asking = phase else { return [KeyHint("esc", "stop")] }
+        return [KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("esc", "cancel")]
+    }
+
+    mutating func handle(_ key: Key, _ context: inout Context) {
+        if case .running(let stop, _) = phase {
+            if key == .escape { stop.turnOn() }
+            return
+        }
+        let before = dialog.form.focus
+        switch dialog.handle(key) {
+        case .cancelled, .pressed("cancel"): context.want(.closeDialog)
+        case .pressed: start(&context)
+        case .moved where key == .enter && dialog.form.focus == .button(0) && before != .button(1):
+            dialog.form.focus(on: "confirm")
+        case .moved, .changed, .ignored: break
+        }
+    }
+
+    private mutating func start(_ context: inout Context) {
+        let isNamed = !dialog.value("file").trimmed.isEmpty
+        dialog.form.show(errors: isNamed ? [:] : ["file": "a name is needed"])
+        guard isNamed else { return }
+        let stop = StopSwitch()
+        phase = .running(stop, 0)
+        let (id, form, work) = (id, dialog, work)
+        context.send("file.write", of: self, then: Self.took) { client, post in
+            do throws(OpsError) {
+                let words = try await work(client, form) { count in
+                    post(
+                        Delivery { state in
+                            state.update(id, as: SaveDialog.self) {
+                                $0.phase = .running(stop, count); _ = $1
+                            }
+                        })
+                    return !stop.isOn
+                }
+                return .success(words)
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private static func took(_ pane: inout SaveDialog, _ result: Result<String, OpsError>, _ context: inout Context) {
+        switch result {
+        case .success(let words):
+            context.want(.closeDialog)
+            context.say(.done, words)
+        case .failure(let error):
+            pane.phase = .asking
+            pane.dialog.body = pane.body + [Span("✗ \(error.description)", .error)]
+        }
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        guard case .running(let stop, let count) = phase else { return dialog.draw(on: &canvas, keepTop: rect.y) }
+        let box = rect.centered(Size(66, 6))
+        canvas.fill(box, .dialog)
+        canvas.box(box, .light, .frame, title: dialog.title)
+        let inner = box.inset(2, 1)
+        canvas.write("\(Format.count(count, "entry", "entries")) written", at: inner.row(1).origin, .normal)
+        let hint = stop.isOn ? "Stopping…" : "esc stops, and no file is left"
+        canvas.write(hint, at: inner.row(2).origin, .dim, width: inner.width)
+        canvas.cursor = inner.row(1).origin
+    }
+}
+
+extension SaveDialog {
+    /// Writes the entries that a filter holds, all of them and not only the listed ones (ACC-25).
+    static func exporting(filter: String) -> SaveDialog {
+        let format = FormField("format", "As", .choice(Choice(ExportLedger.Format.allCases.map(\.rawValue))))
+        let body = [
+            Span(filter.isEmpty ? "All entries of the ledger, newest first." : "The entries of '\(filter)'."),
+            Span("The export itself stands on the ledger first.", .dim),
+        ]
+        return SaveDialog("Export the ledger", body, file: "ledger.ndjson", fields: [format]) {
+            client, dialog, progress throws(OpsError) in
+            let request = ExportLedger(
+                filter: filter, format: ExportLedger.Format(rawValue: dialog.value("format")) ?? .ndjson)
+            let path = dialog.value("file").trimmed
+            let report = try await client.exportLedger(request, to: .file(path), progress: progress)
+            let masked = report.masked ? ", personal data masked" : ""
+            return "\(Format.count(report.entries, "entry", "entries")) written to \(path)\(masked)."
+        }
+    }
+
+    /// Writes the lines of a report as a text file.
+    static func writing(_ lines: [String], as name: String) -> SaveDialog {
+        SaveDialog("Write the report", [], file: name) { _, dialog, _ throws(OpsError) in
+            let file = try NewFile(dialog.value("file").trimmed)
+            try file.write(lines.map { PlainText.line($0) + "\n" }.joined())
+            try file.place()
+            return "The report was written to \(file.path)."
+        }
+    }
+}
+
+/// Text for a file that somebody may print to a terminal.
+enum PlainText {
+    /// The text with every control and direction character as a visible escape (TUI-9).
+    static func line(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { line, scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator,
+                .format where scalar != "\u{200D}":
+                line += "\\u{\(String(scalar.value, radix: 16))}"
+            default: line.unicodeScalars.append(scalar)
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Ledger
+public import OpsDomain
+
+extension EmbeddedService {
+    /// Runs the jobs that are due, or those that are named; a second run at once does nothing more (OPS-3).
+    ///
+    /// Each acts under its own name (`job:NAME`); one that fails does not keep the others from running, and why it
+    /// failed is kept. `directory` is one more place for checkpoints.
+    /// - Throws: `OpsError` without the permission `run_feeds`, or when the store cannot be written.
+    public func runJobs(
+        _ request: RunJobs = RunJobs(), checkpointsTo directory: String? = nil
+    ) async throws(OpsError) -> [RunJobs.Run] {
+        do {
+            try attempt(request, reason: nil, session: nil, changes: true) { _, _, _ in }
+            var runs: [RunJobs.Run] = []
+            for job in Job.allCases where request.jobs.isEmpty || request.jobs.contains(job) {
+                let now = clock.now()
+                let state = try store.read { try $0.state(of: job, now: now) }
+                guard !request.jobs.isEmpty || state.nextRunAt.map({ $0 <= now }) == true else {
+                    runs.append(RunJobs.Run(job: job, ran: false, result: state.idleness))
+                    continue
+                }
+                runs.append(try await run(job, state, checkpointsTo: directory))
+            }
+            return runs
+        } catch {
+            throw OpsError(of: error)
+        }
+    }
+
+    private func run(_ job: Job, _ state: JobState, checkpointsTo directory: String?) async throws -> RunJobs.Run {
+        do {
+            let result = try await work(job, checkpointsTo: directory)
+            // A checkpoint is its own record; a success is noted only when a failure stands in the way.
+            if job != .checkpoint || state.failuresInARow > 0 { try note(job, failure: nil) }
+            return RunJobs.Run(job: job, ran: true, result: result)
+        } catch {
+            let failure = OpsError(of: error)
+            try note(job, failure: failure)
+            return RunJobs.Run(job: job, ran: true, result: "failed", failure: failure)
+        }
+    }
+
+    private func work(_ job: Job, checkpointsTo directory: String?) async throws -> String {
+        switch job {
+        case .sessions:
+            let ended = try await sweepSessions().count
+            return ended == 1 ? "ended 1 session" : "ended \(ended) sessions"
+        case .checkpoint:
+            let actor = Actor(userID: nil, login: job.login, role: "JOB")
+            let made = try checkpoint(
+                to: directory, by: EntryDraft(actor: actor, action: CheckpointLedger.access.action ?? "", gate))
+            let what = made.isQuiet ? "nothing happened since the one before" : "\(made.entries) entries"
+            return "checkpoint \(made.number) of entry \(made.seq): \(what)"
+        }
+    }
+
+    private func note(_ job: Job, failure: OpsError?) throws {
+        try store.write { transaction in
+            var entry = EntryDraft(
+                actor: Actor(userID: nil, login: job.login, role: "JOB"), action: RunJobs.access.action ?? "", gate)
+            entry.entityType = "job"
+            entry.entityID = job.rawValue
+            if let failure { entry = entry.refused(failure) }
+            entry.outcome = failure == nil ? .done : .failed
+            try transaction.record(entry) { writer, _ in
+                try writer.note(job, ranAt: transaction.now, failure: failure?.message)
+            }
+        }
+    }
+}
+
+extension JobState {
+    /// Why it does not run now.
+    fileprivate var idleness: String { nextRunAt.map { "not due before \($0)" } ?? "nothing to do" }
+}

@@ -1,0 +1,81 @@
+public import Ledger
+public import OpsDomain
+
+extension EmbeddedService {
+    /// Recomputes the whole ledger, compares every record with it and holds it against checkpoints; that it was done is
+    /// on the ledger (ACC-23).
+    ///
+    /// `checkpoints` is a directory of checkpoints; those beside the store count when none is named. `publicKey` is the
+    /// key that must have signed them, the store's own unless given. `archives` are all archive files, oldest first, or
+    /// none. `progress` hears of entries done and in total; false stops. The service answers nothing else meanwhile.
+    /// - Throws: `OpsError` without the permission `verify`, when the checkpoints cannot be read, or of code `conflict`
+    ///   when it was stopped. Damage is no error: the report tells it.
+    public func verifyLedger(
+        checkpoints directory: String? = nil, publicKey: CheckpointPublicKey? = nil, archives: [String] = [],
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
+    ) async throws(OpsError) -> VerifyReport {
+        do {
+            try attempt(VerifyLedger(), reason: nil, session: nil, changes: false) { _, _, _ in }
+            let anchors = try anchors(in: directory, publicKey)
+            let report = try store.verify(against: anchors, archives: archives, progress: progress)
+            do {
+                try attempt(VerifyLedger(), reason: nil, session: nil, changes: false) { transaction, _, entry in
+                    var entry = entry
+                    entry.outcome = report.isClean ? .done : .failed
+                    entry.details = Details.json(Finding(report))
+                    _ = try transaction.record(entry)
+                }
+            } catch {
+                // A damaged store may refuse the entry; the report counts for more then. A sound one must take it.
+                guard !report.isClean else { throw error }
+            }
+            return report
+        } catch {
+            throw OpsError(of: error)
+        }
+    }
+
+    /// The checkpoints to compare with; nil when none are named and none lie beside the store.
+    private func anchors(in directory: String?, _ publicKey: CheckpointPublicKey?) throws -> CheckpointAnchors? {
+        if let directory {
+            return try LedgerCopy.anchors(in: directory, publicKey: publicKey ?? store.checkpointPublicKey())
+        }
+        // A store without its signing key can still be verified, only not against what lies beside it.
+        guard let key = publicKey ?? (try? store.checkpointPublicKey()) else { return nil }
+        do {
+            return try CheckpointAnchors(directory: checkpointDirectory, publicKey: key)
+        } catch {
+            guard error.kind == .missing else { throw error }
+            return nil
+        }
+    }
+}
+
+/// What the entry says of a verification.
+private struct Finding: Encodable {
+    let clean: Bool
+    let entries: Int64
+    let headHash: String
+    let firstWrong: Int64?
+    let damagedRecords: Int
+    let anchoredUpTo: Int64
+    let checkpointDamages: Int
+
+    init(_ report: VerifyReport) {
+        clean = report.isClean
+        entries = report.entries
+        headHash = report.headHash
+        firstWrong = report.firstDamage?.seq
+        damagedRecords = report.rowDamageCount
+        anchoredUpTo = report.anchoredSeq
+        checkpointDamages = report.checkpointDamages.count
+    }
+}
+
+extension EmbeddedService {
+    public func verifyLedger(
+        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+    ) async throws(OpsError) -> VerifyReport {
+        try await verifyLedger(checkpoints: nil, publicKey: nil, archives: [], progress: progress)
+    }
+}
