@@ -29,7 +29,7 @@ final class StoreLock {
         try wait(until: limit) { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
     }
 
-    /// Asks until it is given: locks have no time limit of their own. Soon at first, then every 2 ms.
+    /// Asks until it is given, soon at first, then every 2 ms; locks have no time limit of their own.
     private func wait(until limit: Int, _ isGiven: () -> Bool) throws(LedgerError) {
         var pause: useconds_t = 50
         while !isGiven() {
