@@ -21,6 +21,7 @@ public final class LedgerStore {
         self.lock = lock
         self.clock = clock
         self.schema = schema
+        for function in schema.functions { core.connection.addFunction(function.name, function.transform) }
     }
 
     deinit {

@@ -53,16 +53,32 @@ public struct Migration: Sendable {
     var checksum: String { hexadecimal(SHA256Digest.hash(Array(sql.utf8))) }
 }
 
+/// A pure function from text to text that queries may call by name; NULL stays NULL.
+public struct TextFunction: Sendable {
+    /// The name in SQL.
+    public let name: String
+    let transform: @Sendable (String) -> String
+
+    /// A function that gives the same for the same text always.
+    public init(_ name: String, _ transform: @escaping @Sendable (String) -> String) {
+        self.name = name
+        self.transform = transform
+    }
+}
+
 /// What a store contains: the steps that make it, and the tables it has after the last.
 public struct Schema: Sendable {
     /// The steps in order.
     public let migrations: [Migration]
     /// Every table.
     public let tables: [LedgeredTable]
+    /// What queries may call.
+    public let functions: [TextFunction]
 
-    /// A schema of steps and tables.
-    public init(migrations: [Migration], tables: [LedgeredTable]) {
+    /// A schema of steps, tables and functions.
+    public init(migrations: [Migration], tables: [LedgeredTable], functions: [TextFunction] = []) {
         self.migrations = migrations
         self.tables = tables
+        self.functions = functions
     }
 }

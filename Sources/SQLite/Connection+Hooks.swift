@@ -111,6 +111,22 @@ extension Connection {
         }
     }
 
+    /// Adds a deterministic SQL function from text to text; NULL stays NULL.
+    package func addFunction(_ name: String, _ transform: @escaping @Sendable (String) -> String) {
+        let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY
+        let context = Unmanaged.passRetained(TextTransform(transform)).toOpaque()
+        sqlite3_create_function_v2(
+            database, name, 1, flags, context,
+            { context, _, arguments in
+                guard let data = sqlite3_user_data(context), let text = sqlite3_value_text(arguments?.pointee) else {
+                    return sqlite3_result_null(context)
+                }
+                let transform = Unmanaged<TextTransform>.fromOpaque(data).takeUnretainedValue()
+                let result = transform.apply(String(cString: text))
+                sqlite3_result_text(context, result, -1, opsc_sqlite_transient())
+            }, nil, nil, { data in data.map { Unmanaged<TextTransform>.fromOpaque($0).release() } })
+    }
+
     /// Adds an SQL function of one argument that returns NULL, or fails with `message(argument)` unless `isOpen`.
     ///
     /// A function's error stops the statement also under OR IGNORE, which swallows RAISE of a failing insert.
@@ -141,5 +157,14 @@ package final class Gate {
     /// A closed gate that refuses with this text.
     package init(refusal: String) {
         self.refusal = refusal
+    }
+}
+
+/// Holds what an SQL function of texts does.
+private final class TextTransform {
+    let apply: @Sendable (String) -> String
+
+    init(_ apply: @escaping @Sendable (String) -> String) {
+        self.apply = apply
     }
 }

@@ -151,12 +151,7 @@ struct LeakTests {
             for canary in LeakCanaries.ofItem(1) {
                 let queue = try aviary.world.verb(
                     "qa", "list", "--state", "ANY", "--filter", canary, "--json", as: login)
-                let search = "bare words search the intake text as it is stored, not as the operator may see it"
-                withKnownIssue(Comment(rawValue: search)) {
-                    #expect(queue.output.isEmpty, "\(login): the queue knows \(canary)")
-                } when: {
-                    login == "hotline_ops"
-                }
+                #expect(queue.output.isEmpty, "\(login): the queue knows \(canary)")
             }
             for canary in LeakCanaries.ofUser(1) {
                 let ledger = try aviary.world.verb("ledger", "list", "--filter", canary, "--json", as: login)

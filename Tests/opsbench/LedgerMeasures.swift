@@ -3,7 +3,7 @@ import Ledger
 import OpsDomain
 import TerminalHarness
 
-/// A ledger of five million entries: does browsing stay quick, and how long does it take to verify (ACC-25, PERF-8)?
+/// A ledger of five million entries: whether browsing stays quick, and how long it takes to verify (ACC-25, PERF-8).
 enum LedgerMeasures {
     private static let entries = 5_000_000
     private static let perTransaction = 5_000

@@ -3,6 +3,8 @@
 /// It cannot find every name: only names after words that introduce one ("my name is", "Mr", "ich heiße", …), and from
 /// then on the same words wherever they stand. It errs on the side of hiding.
 public struct IdentityMask: Sendable {
+    /// The name by which a statement calls the mask.
+    public static let function = "identity_masked"
     /// What stands for an email address.
     public static let email = "[email]"
     /// What stands for a telephone number or another long number.

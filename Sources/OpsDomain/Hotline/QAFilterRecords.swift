@@ -26,15 +26,15 @@ struct QAFilter: Sendable {
     /// Reads a filter as the operator typed it.
     ///
     /// Unless it names a state or a reference it holds open items only: the queue is there to be cleared.
-    /// `tenants` are those to which the operator is confined, nil for all; with `searchesIntake` bare words search the
-    /// intake text too.
+    /// `tenants` are those to which the operator is confined, nil for all; bare words search the intake text as far
+    /// as `intake` says.
     /// - Throws: `OpsError` where the filter is wrong, with the position.
     init(
-        _ text: String, now: Timestamp, tenants: Set<String>?, searchesIntake: Bool,
+        _ text: String, now: Timestamp, tenants: Set<String>?, intake: IntakeSearch,
         in store: borrowing some Reading & ~Copyable
     ) throws {
         self.now = now
-        let vocabulary = QAVocabulary.filter(searchesIntake: searchesIntake)
+        let vocabulary = QAVocabulary.filter(intake: intake)
         let compiler = FilterCompiler(vocabulary)
         let resolved: ResolvedFilter
         do { resolved = try vocabulary.resolve(text, now: now.milliseconds) } catch { throw OpsError.filter(error) }
@@ -59,6 +59,8 @@ struct QAFilter: Sendable {
                 // What is pending has no reviewer.
                 if !term.isNegated, case .isWord = term.test { states.remove(.pending) }
                 conditions.append(Self.user(term, column: "(\(QAVocabulary.reviewer(now: now)))", compiler))
+            case nil where intake == .masked:
+                conditions.append(Self.masked(term, compiler))
             default:
                 conditions.append(compiler.condition(for: [term]))
                 if let driver = Self.driver(for: term, compiler) { drivers.append(driver) }
@@ -73,6 +75,19 @@ struct QAFilter: Sendable {
         self.states = states
         self.condition = SQLCondition(joining: conditions)
         self.drivers = drivers
+    }
+
+    /// Bare words that must be found in what the mask leaves.
+    ///
+    /// The text as it is stored is looked at first, so that the mask works only on what could be a hit.
+    private static func masked(_ term: ResolvedTerm, _ compiler: FilterCompiler) -> SQLCondition {
+        var plain = term
+        plain.isNegated = false
+        let stored = FilterCompiler(QAVocabulary.filter(intake: .clear)).condition(for: [plain])
+        let shown = compiler.condition(for: [plain])
+        let both = SQLCondition(
+            sql: "((\(stored.sql)) AND (\(shown.sql)))", arguments: stored.arguments + shown.arguments)
+        return term.isNegated ? SQLCondition(sql: "NOT \(both.sql)", arguments: both.arguments) : both
     }
 
     /// The index that answers a term, for the fields that have one.

@@ -39,13 +39,11 @@ extension QAFilter {
     /// Reads a filter for whoever asks: within their tenants, and in the intake text only if they may view it there.
     init(_ text: String, scene: Scene, in store: borrowing some Reading & ~Copyable) throws {
         let tenants = scene.grants[.viewGlobalQA] == .all ? nil : scene.grants.assignedTenants
-        let searchesIntake =
-            switch scene.grants[.viewIntake] {
-            case .all: true
-            case .assigned: tenants != nil
-            case nil: false
-            }
-        try self.init(text, now: scene.now, tenants: tenants, searchesIntake: searchesIntake, in: store)
+        let isWithin = { (permission: Permission) in
+            scene.grants[permission] == .all || scene.grants[permission] == .assigned && tenants != nil
+        }
+        let intake: IntakeSearch = !isWithin(.viewIntake) ? .none : isWithin(.viewPII) ? .clear : .masked
+        try self.init(text, now: scene.now, tenants: tenants, intake: intake, in: store)
     }
 }
 

@@ -1,5 +1,23 @@
 import Ledger
 
+/// How far bare words search the intake text: as far as the operator may read it (ACC-24).
+public enum IntakeSearch: Sendable, Hashable {
+    /// Not at all.
+    case none
+    /// Only what the mask leaves, so that nobody finds out a name by asking for it.
+    case masked
+    /// All of it.
+    case clear
+
+    fileprivate var columns: [String] {
+        switch self {
+        case .none: []
+        case .masked: ["\(IdentityMask.function)(q.intake_text)"]
+        case .clear: ["q.intake_text"]
+        }
+    }
+}
+
 /// The fields of the queue's filter and where they are stored.
 public enum QAVocabulary {
     /// The words for sets of states, beside the states themselves.
@@ -7,8 +25,8 @@ public enum QAVocabulary {
         ("OPEN", [.pending, .inReview]), ("DECIDED", [.approved, .released, .rejected]), ("ANY", QAState.allCases),
     ]
 
-    /// The vocabulary, for completions and help.
-    public static func filter(searchesIntake: Bool = false) -> FilterVocabulary {
+    /// The vocabulary, for completions and help; bare words search the intake text as far as `intake` says.
+    public static func filter(intake: IntakeSearch = .none) -> FilterVocabulary {
         let states = QAState.workflow.map { FilterToken($0.rawValue) } + stateSets.map { FilterToken($0.name) }
         let severities = Severity.allCases.map { FilterToken($0.name, stored: .integer(Int64($0.rawValue))) }
         // A unary plus keeps an index from being used for a condition: which index walks is decided by the query.
@@ -32,7 +50,7 @@ public enum QAVocabulary {
             ],
             textColumns: [
                 "q.reference", "q.category", "(SELECT name FROM organization WHERE id = q.organization_id)",
-            ] + (searchesIntake ? ["q.intake_text"] : []))
+            ] + intake.columns)
     }
 
     /// The fields that an index finds, with the column as the index knows it.

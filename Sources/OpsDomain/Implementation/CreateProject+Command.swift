@@ -74,7 +74,9 @@ extension CreateProject: Command {
     ) throws -> InternalUser {
         let person = try store.activeAccount(login)
         let tenants = try store.assignedTenants(operatorID: person.id, at: scene.now)
-        guard Grants(scene.policy.permissions(of: person.role), assignedTenants: tenants).allows(.manageProjects, in: tenant)
+        guard
+            Grants(scene.policy.permissions(of: person.role), assignedTenants: tenants).allows(
+                .manageProjects, in: tenant)
         else {
             throw OpsError.cannotManage(login, tenant: tenant, as: part)
         }

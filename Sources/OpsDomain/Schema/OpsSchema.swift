@@ -7,5 +7,6 @@ public enum OpsSchema {
         migrations: [
             Migration("0001-foundation", foundation + access + hotline + implementation + operations)
         ],
-        tables: foundationTables + accessTables + hotlineTables + implementationTables + operationsTables)
+        tables: foundationTables + accessTables + hotlineTables + implementationTables + operationsTables,
+        functions: [TextFunction(IdentityMask.function) { IdentityMask().masked($0) }])
 }
