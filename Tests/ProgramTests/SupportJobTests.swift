@@ -118,7 +118,7 @@ struct SupportJobTests {
         let screen = try program.waitFor(text: "NO SESSION")
         screen.expectNoSession("SUPPORT_L2", "ended elsewhere")
         #expect(!screen.contains("Latest sessions here"))
-        try program.waitFor(text: "The session in Acme Health Group is over")
+        try program.waitFor(text: "Your session in Acme Health Group was ended in another console")
     }
 
     @Test func `ACC-15: Return typed ahead of the answer chooses what was typed, not what was listed before`() throws {

@@ -5,7 +5,7 @@ extension OpsError {
     public static func locked(_ login: String, _ lock: StaffLock) -> OpsError {
         let end = lock.until.map { "until \($0)" } ?? "until an admin unlocks it"
         return OpsError(
-            .denied, "operator.locked", "The account '\(login)' is locked \(end): \(lock.message)", subject: login,
+            .denied, "operator.locked", "The account '\(login)' is locked \(end): '\(lock.message)'.", subject: login,
             kept: "Nothing was changed; what you typed is kept.", advice: "Talk to an admin.")
     }
 
