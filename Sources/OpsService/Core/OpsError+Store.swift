@@ -32,7 +32,8 @@ extension OpsError {
                 advice: "Make room, then try again.")
         case .damaged:
             return OpsError(
-                .failed, "store.damaged", "The store \(subject) is damaged.", subject: subject, kept: error.cause.map { "\($0)." },
+                .failed, "store.damaged", "The store \(subject) is damaged.", subject: subject,
+                kept: error.cause.map { "\($0)." },
                 advice: "Put back the last verified backup; keep the damaged file for the auditors.")
         case .notAStore:
             return OpsError(
