@@ -30,7 +30,9 @@ struct Banner {
         let timeLook: Look = lease.stage == .normal ? .bannerTime : look
         let timeWidth = TextWidth.of(time)
         canvas.write(time, at: Point(rect.maxX - timeWidth, rect.y), timeLook)
-        let demo = situation.identity?.isDemo == true ? "DEMO " : ""
+        // Where there is little room the tenant's name comes first.
+        let hasRoom = rect.width >= ConsoleState.smallestSize.width
+        let demo = hasRoom && situation.identity?.isDemo == true ? "DEMO " : ""
         canvas.write(demo, at: Point(rect.maxX - timeWidth - demo.count, rect.y), .noSession)
         let room = rect.width - timeWidth - demo.count - 1
         canvas.write(Self.text(session, width: room), at: rect.origin, look, width: room)

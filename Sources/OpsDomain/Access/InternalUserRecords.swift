@@ -79,6 +79,11 @@ extension Writer {
             user.languages.joined(separator: ","), user.skills.joined(separator: ","), now.milliseconds, user.id)
     }
 
+    /// Notes when a member of staff signed in last.
+    public func noteSignIn(userID: String, at now: Timestamp) throws {
+        try run("UPDATE internal_user SET last_login_at = ? WHERE id = ?", now.milliseconds, userID)
+    }
+
     /// Assigns a tenant to an operator from a moment on; nothing happens when it is assigned already.
     /// - Returns: whether it is new.
     func assign(id: String, operatorID: String, organizationID: String, since: Timestamp) throws -> Bool {

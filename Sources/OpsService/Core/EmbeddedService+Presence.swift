@@ -11,8 +11,21 @@ extension EmbeddedService {
         do {
             let user = try store.read { try gate.standing(in: $0, now: clock.now()) }
             try gate.consoles.enter(operatorID: user.id, at: clock.now())
+            try noteSignIn(of: user)
         } catch {
             throw OpsError(of: error)
+        }
+    }
+
+    /// Puts the sign-in on the ledger and on the account (ACC-1, ACC-21).
+    private func noteSignIn(of user: InternalUser) throws {
+        try store.write { transaction in
+            var entry = EntryDraft(actor: Actor(user), action: "SIGN_IN", gate)
+            entry.entityType = "internalUser"
+            entry.entityID = user.id
+            try transaction.record(entry) { writer, _ in
+                try writer.noteSignIn(userID: user.id, at: transaction.now)
+            }
         }
     }
 

@@ -17,6 +17,18 @@ import Testing
         #expect(entry.details?.contains("mallory") == true)
     }
 
+    @Test func `ACC-1, ACC-21: a console's sign-in is on the account and on the ledger`() async throws {
+        let service = try fixture.service(as: "support_l1")
+        fixture.advance(.seconds(90))
+        try await service.enterConsole()
+        let user = try await service.ask(WhoAmI(), session: nil).user
+        #expect(user.lastLoginAt == ServiceFixture.start + .seconds(90))
+        let entry = try #require(try fixture.ledger().first)
+        #expect(entry.action == "SIGN_IN" && entry.outcome == .done && entry.operatorLogin == "support_l1")
+        #expect(entry.terminal == "pts/7" && entry.entityID == user.id)
+        #expect(try fixture.isClean())
+    }
+
     @Test func `OPS-8: acting as somebody else is refused on a store that is no demo store`() throws {
         let path = fixture.directory + "/real.db"
         try StoreFounding.found(at: path, admin: "root", isDemo: false, client: fixture.client)

@@ -19,6 +19,13 @@ import Testing
         return service
     }
 
+    /// Lets a console die, and waits until nothing holds it any more.
+    private func die(_ console: inout EmbeddedService?) async {
+        weak let dying = console
+        console = nil
+        for _ in 0..<1_000_000 where dying != nil { await Task.yield() }
+    }
+
     private func open(_ service: EmbeddedService, minutes: Int? = nil) async throws -> ImpersonationSession {
         try await service.perform(OpenSession.good("org_00417", minutes: minutes), session: nil)
     }
@@ -195,7 +202,7 @@ import Testing
         let overview = TenantOverview(organizationId: "org_00417")
         fixture.advance(.seconds(120))
         _ = try await console?.ask(Pulse(), session: nil)
-        console = nil
+        await die(&console)
         fixture.advance(.seconds(59))
         let admin = try fixture.service(as: "admin")
         #expect(try await admin.sweepSessions() == [])
@@ -216,13 +223,13 @@ import Testing
     {
         var console: EmbeddedService? = try await console("support_l1")
         let session = try await open(#require(console))
-        console = nil
+        await die(&console)
         fixture.advance(.seconds(50))
         console = try await self.console("support_l1")
         fixture.advance(.seconds(50))
         #expect(try await fixture.service(as: "admin").sweepSessions() == [])
         _ = try await console?.ask(TenantOverview(organizationId: "org_00417"), session: session.id)
-        console = nil
+        await die(&console)
         fixture.advance(.seconds(3600))
         console = try await self.console("support_l1")
         #expect(try await console?.ask(CurrentSession(), session: nil).session == nil)
@@ -255,7 +262,7 @@ import Testing
         _ = try await open(#require(console))
         fixture.advance(.seconds(600))
         _ = try await console?.ask(Pulse(), session: nil)
-        console = nil
+        await die(&console)
         let admin = try fixture.service(as: "admin")
         #expect(try await admin.sweepSessions() == [])
         fixture.clock.advance(by: .seconds(-1))
