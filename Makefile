@@ -34,7 +34,8 @@ test: setup ## run every test
 bench: setup ## measure PERF of the specification against its limits and against other programs
 	@scripts/setup bench
 	@$(SWIFT) build $(RELEASE) --product opsconsole
-	@$(SWIFT) run $(RELEASE) opsbench
+	@$(SWIFT) build $(RELEASE) --product opsbench
+	@.build/release/opsbench
 
 lint: setup ## check format, warnings (all are errors) and the rules of the layers
 	@$(SWIFT) format lint --strict --parallel --configuration .swift-format -r Package.swift Sources Tests

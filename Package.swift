@@ -16,8 +16,9 @@ func layer(_ name: String, on dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The tests of one layer, in `Tests/NAME`.
-func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -70,7 +71,9 @@ let package = Package(
         tests("OpsServiceTests", of: ["OpsService", "OpsDomain", "Ledger"]),
         tests("OpsCommandLineTests", of: ["OpsCommandLine", "OpsService", "OpsDomain"]),
         tests("TerminalTests", of: ["Terminal"]),
-        tests("OpsConsoleTests", of: ["OpsConsole", "Terminal", "OpsService", "OpsDomain", "Ledger"]),
+        tests(
+            "OpsConsoleTests", of: ["OpsConsole", "Terminal", "OpsService", "OpsDomain", "Ledger"],
+            exclude: ["Snapshots"]),
         tests("ProgramTests", of: ["TerminalHarness", "opsconsole"]),
         tests("ArchitectureTests", of: []),
     ],
