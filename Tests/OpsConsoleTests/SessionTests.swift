@@ -197,12 +197,23 @@ import Testing
     {
         let client = World.client(.supportL2, session: World.session())
         let console = await ConsoleHarness.started(client)
-        console.state.secondsWithoutKey = ConsoleState.privacySeconds
+        console.state.secondsWithoutKey = 600
         #expect(!console.shows("Okta"))
         Snapshots.checkSessionFrame(console.draw())
         await console.press(.character("E"))
         #expect(console.shows("Okta"))
         #expect(client.calls(of: EndSession.self).isEmpty)
+    }
+
+    @Test(arguments: [(0, 100_000, false), (1, 59, false), (1, 60, true), (30, 1799, false)])
+    func `ACC-18: the policy says after how many minutes the content is covered, or never`(
+        _ minutes: Int, _ seconds: Int, _ isCovered: Bool
+    ) async {
+        let client = World.client(.supportL2, session: World.session())
+        World.pulse(client, session: World.session(), privacyCoverMinutes: minutes)
+        let console = await ConsoleHarness.started(client)
+        console.state.secondsWithoutKey = seconds
+        #expect(console.shows("Okta") != isCovered)
     }
 
     @Test func `TUI-10, ACC-12: a console that loses its terminal leaves by hang-up`() async {

@@ -78,10 +78,12 @@ struct Banner {
 struct CoverNotice {
     private let cover: ConsoleState.Cover
     private let session: ImpersonationSession?
+    private let privacyMinutes: Int
 
-    init(_ cover: ConsoleState.Cover, session: ImpersonationSession?) {
+    init(_ cover: ConsoleState.Cover, _ situation: Situation) {
         self.cover = cover
-        self.session = session
+        session = situation.session
+        privacyMinutes = situation.privacyCoverMinutes
     }
 
     /// Draws the notice in the middle.
@@ -96,7 +98,7 @@ struct CoverNotice {
                 ]
             case .privacy:
                 [
-                    Span("Covered after \(ConsoleState.privacySeconds / 60) min without a key", .strong),
+                    Span("Covered after \(privacyMinutes) min without a key", .strong),
                     Span("Any key shows \(tenant) again."),
                 ]
             }

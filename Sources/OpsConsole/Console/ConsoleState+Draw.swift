@@ -49,7 +49,7 @@ extension ConsoleState {
 
     private mutating func drawContent(in rect: Rect, _ canvas: inout Canvas) {
         if let cover {
-            CoverNotice(cover, session: session).draw(in: rect, on: &canvas)
+            CoverNotice(cover, situation).draw(in: rect, on: &canvas)
             return
         }
         var screen = front

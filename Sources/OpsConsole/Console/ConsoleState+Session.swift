@@ -88,6 +88,7 @@ extension ConsoleState {
         }
         let wasExpired = situation.lease?.stage == .expired
         situation.tick(pulse.now)
+        situation.privacyCoverMinutes = pulse.privacyCoverMinutes
         // A pulse that was asked for before the operator entered or left knows only the session before.
         if epoch == sessionEpoch { effects += take(session: pulse.session) }
         if !wasExpired, let session, situation.lease?.stage == .expired {

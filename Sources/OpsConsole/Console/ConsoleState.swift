@@ -83,14 +83,12 @@ struct ConsoleState: Sendable {
     var cover: Cover? {
         guard current.isTenantScoped, let lease = situation.lease else { return nil }
         if lease.stage == .expired { return .expired }
-        return secondsWithoutKey >= Self.privacySeconds ? .privacy : nil
+        let limit = situation.privacyCoverMinutes * 60
+        return limit > 0 && secondsWithoutKey >= limit ? .privacy : nil
     }
 
     /// Whether the content in front is hidden.
     var covered: Bool { cover != nil }
-
-    /// Seconds without a key until a tenant's content is covered (ACC-18).
-    static let privacySeconds = 600
 
     /// Keeps a screen, under an id of its own.
     mutating func install(_ screen: some ScreenModel) {

@@ -15,6 +15,8 @@ struct Situation: Sendable {
     var ledgerHead: Int64 = 0
     /// Notifications that wait for an admin; 0 for who cannot take note of them.
     var openNotifications = 0
+    /// Minutes without a key until a tenant's content is covered; 0 for never (ACC-18).
+    var privacyCoverMinutes = Policy.standard.privacyCoverMinutes
     /// Everything that was said so far.
     var log = MessageLog()
 

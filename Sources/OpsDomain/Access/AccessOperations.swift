@@ -30,15 +30,19 @@ public struct Pulse: Codable, Sendable {
         public let ledgerHead: Int64
         /// How many notifications nobody took note of; nil for who cannot take note of any.
         public let openNotifications: Int?
+        /// Minutes without a key until a console covers a tenant's content; 0 for never (ACC-18).
+        public let privacyCoverMinutes: Int
 
         /// Makes the answer.
         public init(
-            now: Timestamp, session: ImpersonationSession?, ledgerHead: Int64, openNotifications: Int? = nil
+            now: Timestamp, session: ImpersonationSession?, ledgerHead: Int64, openNotifications: Int? = nil,
+            privacyCoverMinutes: Int = Policy.standard.privacyCoverMinutes
         ) {
             self.now = now
             self.session = session
             self.ledgerHead = ledgerHead
             self.openNotifications = openNotifications
+            self.privacyCoverMinutes = privacyCoverMinutes
         }
     }
 

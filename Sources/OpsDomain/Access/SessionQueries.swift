@@ -20,7 +20,8 @@ extension Pulse: Query {
         Answer(
             now: scene.now, session: try store.openSession(operatorID: try scene.operatorID()),
             ledgerHead: try store.ledgerHead().seq,
-            openNotifications: scene.grants.allows(.endAnySession) ? try store.openNotificationCount() : nil)
+            openNotifications: scene.grants.allows(.endAnySession) ? try store.openNotificationCount() : nil,
+            privacyCoverMinutes: scene.policy.privacyCoverMinutes)
     }
 }
 

@@ -166,10 +166,12 @@ enum World {
     /// What the pulse tells from now on.
     static func pulse(
         _ client: ScriptedClient, session: ImpersonationSession?, at time: Timestamp = now, head: Int64 = 100,
-        notifications: Int? = nil
+        notifications: Int? = nil, privacyCoverMinutes: Int = 10
     ) {
         client.on(Pulse.self) { _ in
-            Pulse.Answer(now: time, session: session, ledgerHead: head, openNotifications: notifications)
+            Pulse.Answer(
+                now: time, session: session, ledgerHead: head, openNotifications: notifications,
+                privacyCoverMinutes: privacyCoverMinutes)
         }
     }
 
