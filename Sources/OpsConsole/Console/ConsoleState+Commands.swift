@@ -14,7 +14,7 @@ extension ConsoleState {
         CommandWord("project", "REF", "show a project's checklist, by its id or its tenant's"),
         CommandWord("quit", "", "leave the console"),
         CommandWord("reload", "", "read this screen again"),
-        CommandWord("screen", "NAME", "show a screen", values: ScreenKind.allCases.map(\.rawValue)),
+        CommandWord("screen", "NAME [OF]", "show a screen", values: ScreenKind.allCases.map(\.rawValue)),
         CommandWord("theme", "NAME", "change the colours", values: Theme.builtIn.map(\.name)),
         CommandWord("ticket", "REF", "enter the tenant of a ticket"),
         CommandWord(
@@ -45,23 +45,21 @@ extension ConsoleState {
         case "enter", "ticket":
             install(EnterTenantScreen(search: argument))
             return show(.enterTenant)
-        case "entry":
-            guard let number = Int64(argument), number > 0 else { return refuse("entry", "needs a sequence number") }
-            install(LedgerEntryScreen(seq: number))
-            return show(.entry)
+        case "entry": return open(.entry, about: argument)
         case "help": return perform(.help)
         case "messages": return show(.messages)
         case "project":
             guard !argument.isEmpty else { return show(.projects) }
-            install(ChecklistScreen(project: argument))
-            return show(.checklist)
+            return open(.checklist, about: argument)
         case "quit": return quit()
         case "reload": return perform(.reload)
         case "screen":
-            guard let kind = ScreenKind(rawValue: argument) else {
-                return refuse("screen", "there is no screen '\(argument)'")
+            let name = String(argument.prefix { $0 != " " })
+            guard let kind = ScreenKind(rawValue: name) else {
+                return refuse("screen", "there is no screen '\(name)'")
             }
-            return show(kind)
+            let subject = String(argument.dropFirst(name.count)).trimmed
+            return subject.isEmpty && screens[kind] != nil ? show(kind) : open(kind, about: subject)
         case "theme":
             guard Theme.named(argument) != nil else { return refuse("theme", "there is no theme '\(argument)'") }
             return [.theme(argument)]
@@ -69,6 +67,19 @@ extension ConsoleState {
             guard !argument.isEmpty else { return refuse("why", "needs an action, such as session.open") }
             return why(argument)
         default: return []
+        }
+    }
+
+    /// Shows a screen anew, about what a typed text names; says what is wrong with the text instead.
+    private mutating func open(_ kind: ScreenKind, about text: String) -> [Effect] {
+        // Who may not see the screen is told so before what it needs.
+        guard kind.objection(situation) == nil else { return show(kind) }
+        do throws(OpsError) {
+            install(try kind.make(about: text))
+            return show(kind)
+        } catch {
+            say(.warning, error.message, detail: error.advice)
+            return []
         }
     }
 

@@ -1,0 +1,44 @@
+import OpsDomain
+
+extension ScreenKind {
+    /// What the screen shows one of, as help writes it; nil when it needs no more than its name.
+    var subject: String? {
+        switch self {
+        case .enterTenant: "[TENANT]"
+        case .checklist: "PROJECT"
+        case .entry: "SEQ"
+        case .history: "TABLE ID"
+        case .report: "SESSION"
+        default: nil
+        }
+    }
+
+    /// Makes the screen, about what `text` names where it shows one of many; nothing is read yet.
+    /// - Throws: `OpsError` of code `usage` when the subject is missing, unwanted, or not of the right form.
+    func make(about text: String) throws(OpsError) -> any ScreenModel {
+        guard let subject else {
+            guard text.isEmpty else { throw refusal("shows no one thing, so '\(text)' means nothing") }
+            return make()
+        }
+        guard !text.isEmpty || subject.hasPrefix("[") else { throw refusal("needs \(subject)") }
+        switch self {
+        case .enterTenant: return EnterTenantScreen(search: text)
+        case .checklist: return ChecklistScreen(project: text)
+        case .entry:
+            guard let number = Int64(text), number > 0 else { throw refusal("needs a sequence number") }
+            return LedgerEntryScreen(seq: number)
+        case .history:
+            let words = text.split(separator: " ").map(String.init)
+            guard words.count == 2 else { throw refusal("needs \(subject)") }
+            return RecordHistoryScreen(of: RecordReference(words[0], words[1], text))
+        case .report: return SessionReportScreen(session: text)
+        default: return make()
+        }
+    }
+
+    private func refusal(_ why: String) -> OpsError {
+        OpsError(
+            .usage, "screen.subject", "The screen '\(rawValue)' \(why).", subject: rawValue,
+            advice: ["Write: screen", rawValue, subject].compactMap(\.self).joined(separator: " ") + ".")
+    }
+}
