@@ -15,7 +15,7 @@ enum FullScreen {
                 client: Identity.client(program: "opsconsole", version: ProductVersion.program))
             let options = ConsoleOptions(
                 theme: value(of: "OPSCONSOLE_THEME"), noColor: value(of: "NO_COLOR"),
-                idleDescriptor: value(of: "OPSCONSOLE_IDLE_FD").flatMap { Int32($0) })
+                crashes: CrashLog(in: request.crashDirectories, program: ProductVersion.crashLines))
             return try ConsoleRunner.start(client: service, options: options)
         } catch {
             program.report(error)

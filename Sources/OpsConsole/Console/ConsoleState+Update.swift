@@ -86,6 +86,7 @@ extension ConsoleState {
 
     /// Does what a key, the palette or a command asks for.
     mutating func perform(_ action: ConsoleAction) -> [Effect] {
+        trail.add(action.name)
         switch action {
         case .portal(let portal): return go(to: portal)
         case .show(let kind): return show(kind)

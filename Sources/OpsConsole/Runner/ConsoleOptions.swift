@@ -11,18 +11,18 @@ public struct ConsoleOptions: Sendable {
     public var keys: [String: [Key]]
     /// Whether the mouse is used.
     public var mouse: Bool
-    /// A descriptor that gets one byte whenever nothing is left to do; for tests.
-    public var idleDescriptor: Int32?
+    /// Where crashes are reported; nil for nowhere.
+    public var crashes: CrashLog?
 
     /// Makes options; without any the console looks and behaves as documented.
     public init(
         theme: String? = nil, noColor: String? = nil, keys: [String: [Key]] = [:], mouse: Bool = false,
-        idleDescriptor: Int32? = nil
+        crashes: CrashLog? = nil
     ) {
         self.theme = theme
         self.noColor = noColor
         self.keys = keys
         self.mouse = mouse
-        self.idleDescriptor = idleDescriptor
+        self.crashes = crashes
     }
 }
