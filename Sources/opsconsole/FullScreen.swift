@@ -15,6 +15,7 @@ enum FullScreen {
                 client: Identity.client(program: "opsconsole", version: ProductVersion.program))
             let options = ConsoleOptions(
                 theme: value(of: "OPSCONSOLE_THEME"), noColor: value(of: "NO_COLOR"),
+                configuration: Configuration(file: request.configuration), configurationFile: request.configuration,
                 crashes: CrashLog(in: request.crashDirectories, program: ProductVersion.crashLines))
             return try ConsoleRunner.start(client: service, options: options)
         } catch {

@@ -33,6 +33,8 @@ public struct Surroundings: Sendable {
     public var steady: any SteadyClock
     /// Where ids come from.
     public var ids: any IDSource
+    /// The keys of the full screen under a configuration file; none where there is no full screen.
+    public var keyTable: @Sendable (_ configuration: String?) -> KeyTable = { _ in KeyTable(rows: [], problems: []) }
 
     /// A world.
     public init(

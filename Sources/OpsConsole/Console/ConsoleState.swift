@@ -58,6 +58,7 @@ struct ConsoleState: Sendable {
     init(options: ConsoleOptions, ids: any IDSource) {
         self.options = options
         self.ids = ids
+        situation.isCoarse = options.configuration.coarseTimer
         install(EnterTenantScreen())
     }
 

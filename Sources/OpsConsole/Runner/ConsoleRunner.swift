@@ -12,7 +12,7 @@ public enum ConsoleRunner {
         -> Int32
     {
         options.crashes?.prepare(term: getenv("TERM").map { String(cString: $0) })
-        let screen = try NcursesScreen.open(mouse: options.mouse)
+        let screen = try NcursesScreen.open(mouse: options.configuration.mouse)
         return run(client: client, screen: screen, options: options, note: screen.note)
     }
 
@@ -62,14 +62,14 @@ final class ConsoleRun {
         self.options = options
         state = ConsoleState(options: options, ids: ids)
         state.size = screen.size
-        let theme = Theme.choose(wanted: options.theme, noColor: options.noColor, colors: screen.colors)
-        loop = EventLoop(screen: screen, theme: theme)
+        loop = EventLoop(screen: screen, theme: options.theme(colors: screen.colors))
         loop.useIdleDescriptor(fromEnvironment: "OPSCONSOLE_IDLE_FD")
     }
 
     /// Runs until the operator leaves; returns the exit code.
     func run(note: String?) -> Int32 {
         if let note { state.say(.note, note) }
+        state.sayConfigurationProblems()
         for report in options.crashes?.takeNews() ?? [] {
             state.say(.warning, "The console crashed in an earlier run.", detail: "Its report: \(report)")
         }
