@@ -13,7 +13,8 @@ enum FullScreen {
             let service = try service(at: request.store, actingAs: request.actingAs)
             let options = ConsoleOptions(
                 theme: value(of: "OPSCONSOLE_THEME"), noColor: value(of: "NO_COLOR"),
-                idleDescriptor: value(of: "OPSCONSOLE_IDLE_FD").flatMap { Int32($0) })
+                configuration: Configuration(file: request.configuration), configurationFile: request.configuration,
+                crashes: CrashLog(in: request.crashDirectories, program: ProductVersion.crashLines))
             return try ConsoleRunner.start(client: service, options: options)
         } catch {
             program.report(error)

@@ -4,7 +4,9 @@ import OpsCommandLine
 /// The program: it finds out what the command line asks for, and ends with its exit code.
 enum OpsConsoleProgram {
     static func start() -> Never {
-        let program = CommandLineProgram(Surroundings.process())
+        var surroundings = Surroundings.process()
+        surroundings.keyTable = { KeyTable(configurationFile: $0) }
+        let program = CommandLineProgram(surroundings)
         switch program.step(Array(CommandLine.arguments.dropFirst())) {
         case .finished(let code): exit(code)
         // The full screen has this thread for itself, apart from the pool that does the work.

@@ -10,6 +10,10 @@ public struct CommandLineProgram: Sendable {
         public let store: String
         /// The operator to act as, on a demo store.
         public let actingAs: String?
+        /// The directories for reports of crashes, best first.
+        public let crashDirectories: [String]
+        /// The file with the operator's settings, which need not be there; nil when nothing says where it could be.
+        public let configuration: String?
     }
 
     /// What a command line comes to.
@@ -88,7 +92,12 @@ public struct CommandLineProgram: Sendable {
                     + "\(table.firstWords.joined(separator: ", ")). See 'opsconsole --help'.")
         }
         let store = try StoreLocation.path(named: globals.store, environment: surroundings.environment)
-        return .screen(ScreenRequest(store: store, actingAs: globals.actingAs))
+        let environment = surroundings.environment
+        return .screen(
+            ScreenRequest(
+                store: store, actingAs: globals.actingAs,
+                crashDirectories: StateLocation.crashDirectories(store: store, environment: environment),
+                configuration: StateLocation.configuration(environment)))
     }
 
     private func perform(_ call: Call) async -> Int32 {

@@ -6,6 +6,7 @@ extension ConsoleState {
     var commandWords: [CommandWord] { (covered ? [] : front.commands) + Self.words }
 
     private static let words: [CommandWord] = [
+        CommandWord("config", "", "your settings, and how their file is written"),
         CommandWord("end", "", "end the session"),
         CommandWord("enter", "[TENANT]", "enter a tenant, or switch to it"),
         CommandWord("entry", "SEQ", "show an entry of the ledger"),
@@ -41,6 +42,7 @@ extension ConsoleState {
 
     private mutating func run(word: String, _ argument: String) -> [Effect] {
         switch word {
+        case "config": return open(TextDialog("Settings", ConfigurationLines.lines(options), isBoundToSession: false))
         case "end": return endSession()
         case "enter", "ticket":
             install(EnterTenantScreen(search: argument))
