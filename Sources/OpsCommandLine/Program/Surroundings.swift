@@ -33,6 +33,8 @@ public struct Surroundings: Sendable {
     public var steady: any SteadyClock
     /// Where ids come from.
     public var ids: any IDSource
+    /// The socket of the system's log.
+    public var systemLog = CheckpointSystemLog.standardSocket
 
     /// A world.
     public init(
