@@ -8,7 +8,7 @@ struct VerbTable: Sendable {
         verbs: [
             StoreVerbs.all, TenantVerbs.all, TicketVerbs.all, SessionVerbs.all, UserVerbs.all, PolicyVerbs.all,
             WhyVerb.all, NotificationVerbs.all, QAVerbs.all, ProjectVerbs.all, TaskVerbs.all, BlockerVerbs.all,
-            LedgerVerbs.all, LedgerProofVerbs.all, LedgerFileVerbs.all, ReportVerbs.all, JobVerbs.all,
+            LedgerVerbs.all, LedgerProofVerbs.all, LedgerFileVerbs.all, ReportVerbs.all, JobVerbs.all, MetricsVerb.all,
             FeedVerbs.all,
             ScreenVerb.all,
             KeyVerbs.all,

@@ -179,6 +179,7 @@ extension Call {
     func openStore() throws(OpsError) -> EmbeddedService {
         try EmbeddedService(
             storeAt: try storePath(), login: surroundings.login, actingAs: globals.actingAs,
-            client: surroundings.client, clock: surroundings.clock, steady: surroundings.steady, ids: surroundings.ids)
+            client: surroundings.client, clock: surroundings.clock, steady: surroundings.steady, ids: surroundings.ids,
+            systemLog: surroundings.systemLog)
     }
 }

@@ -44,6 +44,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     case ledger
     case entry, history, report
     case sessions, staff, policy, notifications
+    case jobs, checkpoints
     case messages
 
     /// The portal it belongs to; nil for what belongs to all.
@@ -53,6 +54,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .projects, .checklist, .blockers: .implementation
         case .queue: .hotline
         case .ledger, .entry, .history, .report, .sessions, .staff, .policy, .notifications: .admin
+        case .jobs, .checkpoints: .admin
         case .messages: nil
         }
     }
@@ -78,6 +80,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff: "Staff"
         case .policy: "Policy"
         case .notifications: "Notifications"
+        case .jobs: "Jobs"
+        case .checkpoints: "Checkpoints"
         case .messages: "Messages"
         }
     }
@@ -94,6 +98,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff: .manageUsers
         case .policy: .viewPolicy
         case .notifications: .viewLedger
+        case .jobs: .viewLedger
+        case .checkpoints: .verify
         case .messages: nil
         }
     }
@@ -133,6 +139,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff: StaffScreen()
         case .policy: PolicyScreen()
         case .notifications: NotificationsScreen()
+        case .jobs: JobsScreen()
+        case .checkpoints: CheckpointsScreen()
         case .messages: MessagesScreen()
         }
     }
