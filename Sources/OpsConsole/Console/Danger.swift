@@ -2,5 +2,5 @@
 /// and its key is not next to that of a harmless one.
 enum Danger {
     /// The bindings' ids.
-    static let actions: Set<String> = ["sessions.kill", "staff.lock", "staff.deactivate"]
+    static let actions: Set<String> = ["sessions.kill", "staff.lock", "staff.deactivate", "sync.apply"]
 }

@@ -44,6 +44,9 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     case ledger
     case entry, history, report
     case sessions, staff, policy, notifications
+    case accessReport = "access"
+    case staffSync = "staff-sync"
+    case rights
     case messages
 
     /// The portal it belongs to; nil for what belongs to all.
@@ -53,12 +56,16 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .projects, .checklist, .blockers: .implementation
         case .queue: .hotline
         case .ledger, .entry, .history, .report, .sessions, .staff, .policy, .notifications: .admin
-        case .messages: nil
+        case .accessReport, .staffSync: .admin
+        // Everybody may look at their own.
+        case .rights, .messages: nil
         }
     }
 
     /// Whether a digit chooses it.
-    var hasDigit: Bool { ![.enterTenant, .messages, .entry, .history, .report].contains(self) }
+    var hasDigit: Bool {
+        ![.enterTenant, .messages, .entry, .history, .report, .staffSync, .rights].contains(self)
+    }
 
     /// The name in head, footer and palette.
     var title: String {
@@ -78,6 +85,9 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff: "Staff"
         case .policy: "Policy"
         case .notifications: "Notifications"
+        case .accessReport: "Access report"
+        case .staffSync: "Staff synchronisation"
+        case .rights: "Rights"
         case .messages: "Messages"
         }
     }
@@ -91,10 +101,11 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .queue: .viewGlobalQA
         case .ledger, .entry, .history, .report: .viewLedger
         case .sessions: .endAnySession
-        case .staff: .manageUsers
+        case .accessReport: .exportLedger
+        case .staff, .staffSync: .manageUsers
         case .policy: .viewPolicy
         case .notifications: .viewLedger
-        case .messages: nil
+        case .rights, .messages: nil
         }
     }
 
@@ -133,6 +144,9 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff: StaffScreen()
         case .policy: PolicyScreen()
         case .notifications: NotificationsScreen()
+        case .accessReport: AccessReportScreen()
+        case .staffSync: StaffSyncScreen()
+        case .rights: RightsScreen()
         case .messages: MessagesScreen()
         }
     }

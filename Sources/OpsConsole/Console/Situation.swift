@@ -17,6 +17,8 @@ struct Situation: Sendable {
     var openNotifications = 0
     /// Minutes without a key until a tenant's content is covered; 0 for never (ACC-18).
     var privacyCoverMinutes = Policy.standard.privacyCoverMinutes
+    /// Minutes that a session lasts unless another length is asked for (ACC-12).
+    var leaseMinutes = Policy.standard.leaseMinutes
     /// Everything that was said so far.
     var log = MessageLog()
 

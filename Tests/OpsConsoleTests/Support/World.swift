@@ -166,12 +166,12 @@ enum World {
     /// What the pulse tells from now on.
     static func pulse(
         _ client: ScriptedClient, session: ImpersonationSession?, at time: Timestamp = now, head: Int64 = 100,
-        notifications: Int? = nil, privacyCoverMinutes: Int = 10
+        notifications: Int? = nil, privacyCoverMinutes: Int = 10, leaseMinutes: Int = 240
     ) {
         client.on(Pulse.self) { _ in
             Pulse.Answer(
                 now: time, session: session, ledgerHead: head, openNotifications: notifications,
-                privacyCoverMinutes: privacyCoverMinutes)
+                privacyCoverMinutes: privacyCoverMinutes, leaseMinutes: leaseMinutes)
         }
     }
 
@@ -285,6 +285,7 @@ enum World {
         }
         client.on(ListHistory.self) { _ in [entry(100, "QA_APPROVE"), entry(42, "FEED_IMPORT")] }
         client.on(ListSessions.self) { _ in [session()] }
+        peopleAnswers(client)
         client.on(ListUsers.self) { _ in [user("l2.santos", .supportL2), user("admin", .admin)] }
     }
 }
