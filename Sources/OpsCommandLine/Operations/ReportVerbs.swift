@@ -64,6 +64,52 @@ enum ReportVerbs {
             AccessReport(organizationId: tenant.id, since: since, until: until), session: nil)
         let text = call.text("format") == "html" ? AccessReportPage.html(of: report) : AccessReportText.text(of: report)
         if let path = call.text("out") { return try LedgerProofVerbs.write(SafeText.block(text) + "\n", to: path) }
-        return try .object(report, text)
+        return try .object(Access(report), text)
+    }
+
+    /// An access report whose changes are under the names of the data.
+    private struct Access: Encodable {
+        private let report: AccessReport.Answer
+
+        init(_ report: AccessReport.Answer) { self.report = report }
+
+        private enum CodingKeys: String, CodingKey {
+            case visits, outside
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try report.encode(to: encoder)
+            var object = encoder.container(keyedBy: CodingKeys.self)
+            try object.encode(report.visits.map(Visit.init), forKey: .visits)
+            try object.encode(report.outside.map(Act.init), forKey: .outside)
+        }
+
+        struct Visit: Encodable {
+            let session: ImpersonationSession
+            let operatorName: String
+            let acts: [Act]
+
+            init(_ visit: AccessReport.Visit) {
+                session = visit.session
+                operatorName = visit.operatorName
+                acts = visit.acts.map(Act.init)
+            }
+        }
+
+        struct Act: Encodable {
+            private let act: AccessReport.Act
+
+            init(_ act: AccessReport.Act) { self.act = act }
+
+            private enum CodingKeys: String, CodingKey {
+                case changes
+            }
+
+            func encode(to encoder: any Encoder) throws {
+                try act.encode(to: encoder)
+                var object = encoder.container(keyedBy: CodingKeys.self)
+                try object.encode(act.changes.map(ChangeLine.init), forKey: .changes)
+            }
+        }
     }
 }
