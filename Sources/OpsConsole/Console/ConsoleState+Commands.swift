@@ -1,3 +1,4 @@
+import Ledger
 import OpsDomain
 import Terminal
 
@@ -15,11 +16,12 @@ extension ConsoleState {
         CommandWord("project", "REF", "show a project's checklist, by its id or its tenant's"),
         CommandWord("quit", "", "leave the console"),
         CommandWord("reload", "", "read this screen again"),
+        CommandWord("rights", "[LOGIN] [DATE]", "what you, or somebody else, may do, now or as of a date"),
         CommandWord("screen", "NAME [OF]", "show a screen", values: ScreenKind.allCases.map(\.rawValue)),
         CommandWord("theme", "NAME", "change the colours", values: Theme.builtIn.map(\.name)),
         CommandWord("ticket", "REF", "enter the tenant of a ticket"),
         CommandWord(
-            "why", "ACTION [LOGIN]", "why you may, or may not, do something",
+            "why", "ACTION [LOGIN] [DATE]", "why you may, or may not, do something, now or as of a date",
             values: OperationCatalog.portals.flatMap { $0.operations.map { $0.name } }),
     ]
 
@@ -55,6 +57,10 @@ extension ConsoleState {
             return open(.checklist, about: argument)
         case "quit": return quit()
         case "reload": return perform(.reload)
+        case "rights":
+            guard let asked = whoAndWhen(argument, "rights") else { return [] }
+            install(RightsScreen(of: asked.login, at: asked.date))
+            return show(.rights)
         case "screen":
             let name = String(argument.prefix { $0 != " " })
             guard let kind = ScreenKind(rawValue: name) else {
@@ -67,7 +73,9 @@ extension ConsoleState {
             return [.theme(argument)]
         case "why":
             guard !argument.isEmpty else { return refuse("why", "needs an action, such as session.open") }
-            return why(argument)
+            let action = String(argument.prefix { $0 != " " })
+            guard let asked = whoAndWhen(String(argument.dropFirst(action.count)), "why") else { return [] }
+            return why(action, of: asked.login, at: asked.date)
         default: return []
         }
     }
@@ -83,6 +91,29 @@ extension ConsoleState {
             say(.warning, error.message, detail: error.advice)
             return []
         }
+    }
+
+    /// A login, a date, both in either order, or neither; nil, after having said why, for anything else.
+    private mutating func whoAndWhen(_ text: String, _ word: String) -> (login: String?, date: Timestamp?)? {
+        var login: String?
+        var date: Timestamp?
+        for part in text.split(separator: " ").map(String.init) {
+            // No login begins with a digit.
+            if part.first?.isNumber == true, date == nil, let now = situation.now {
+                do throws(OpsError) {
+                    date = try WrittenTime.past(part, "date", now: now)
+                } catch {
+                    _ = refuse(word, error.message)
+                    return nil
+                }
+            } else if login == nil {
+                login = part
+            } else {
+                _ = refuse(word, "there is one word too many: '\(part)'")
+                return nil
+            }
+        }
+        return (login, date)
     }
 
     private mutating func refuse(_ word: String, _ why: String) -> [Effect] {

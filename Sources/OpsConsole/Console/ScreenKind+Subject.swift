@@ -9,6 +9,9 @@ extension ScreenKind {
         case .entry: "SEQ"
         case .history: "TABLE ID"
         case .report: "SESSION"
+        case .accessReport: "[TENANT-ID]"
+        case .staffSync: "[FILE]"
+        case .rights: "[LOGIN]"
         default: nil
         }
     }
@@ -20,7 +23,10 @@ extension ScreenKind {
             guard text.isEmpty else { throw refusal("shows no one thing, so '\(text)' means nothing") }
             return make()
         }
-        guard !text.isEmpty || subject.hasPrefix("[") else { throw refusal("needs \(subject)") }
+        if text.isEmpty {
+            guard subject.hasPrefix("[") else { throw refusal("needs \(subject)") }
+            return make()
+        }
         switch self {
         case .enterTenant: return EnterTenantScreen(search: text)
         case .checklist: return ChecklistScreen(project: text)
@@ -32,6 +38,14 @@ extension ScreenKind {
             guard words.count == 2 else { throw refusal("needs \(subject)") }
             return RecordHistoryScreen(of: RecordReference(words[0], words[1], text))
         case .report: return SessionReportScreen(session: text)
+        case .accessReport:
+            return AccessReportScreen(.init(tenant: TenantMatches.Tenant(id: text, name: text), since: nil, until: nil))
+        case .staffSync:
+            guard let format = DirectoryFormat(fileName: text) else {
+                throw refusal("needs a file whose name ends in .csv or .ndjson")
+            }
+            return StaffSyncScreen(.init(path: text, format: format))
+        case .rights: return RightsScreen(of: text)
         default: return make()
         }
     }
