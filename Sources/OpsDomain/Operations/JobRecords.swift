@@ -2,7 +2,7 @@ public import Ledger
 
 extension Reading where Self: ~Copyable {
     /// What is known of a job.
-    public func state(of job: Job, now: Timestamp) throws -> JobState {
+    public func state(of job: Job, now: Timestamp, texts: QATextIndex?) throws -> JobState {
         let kept = try first(
             "SELECT last_run_at, last_failure_at, last_failure, failures_in_a_row FROM job_run WHERE id = ?",
             job.rawValue
@@ -22,6 +22,8 @@ extension Reading where Self: ~Copyable {
         case .sessions:
             // Without an open session there is nothing to look at, and a quiet store stays quiet.
             hasWork = try !openSessions().isEmpty
+        case .searchIndex:
+            hasWork = try texts?.isBehind(self) ?? false
         }
         let failures = kept?.failures ?? 0
         return JobState(
