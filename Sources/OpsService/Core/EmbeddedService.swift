@@ -10,6 +10,8 @@ public actor EmbeddedService: OpsClient {
     let gate: Gate
     let clock: any LedgerClock
     let steady: any SteadyClock
+    /// The second file; nil until it is needed.
+    var derived: DerivedStore?
 
     /// Opens the store for one operator.
     /// - Throws: `OpsError` when the store cannot be opened, when another login is asked for on a store that is no
@@ -62,6 +64,8 @@ public actor EmbeddedService: OpsClient {
     /// Closes the store; the service answers no more.
     public func close() {
         store.close()
+        derived?.close()
+        derived = nil
     }
 
     public func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer {
