@@ -11,9 +11,13 @@ enum OpsConsoleProgram {
         case .finished(let code): exit(code)
         // The full screen has this thread for itself, apart from the pool that does the work.
         case .screen(let request): exit(FullScreen.run(request, for: program))
-        case .work(let work):
-            Task.detached { exit(await work()) }
-            while true { pause() }
+        case .work(let work): run(work)
+        case .picture(let request): run { await FullScreen.draw(request, for: program) }
         }
+    }
+
+    private static func run(_ work: @escaping @Sendable () async -> Int32) -> Never {
+        Task.detached { exit(await work()) }
+        while true { pause() }
     }
 }

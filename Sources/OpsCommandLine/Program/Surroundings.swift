@@ -35,6 +35,8 @@ public struct Surroundings: Sendable {
     public var ids: any IDSource
     /// The keys of the full screen under a configuration file; none where there is no full screen.
     public var keyTable: @Sendable (_ configuration: String?) -> KeyTable = { _ in KeyTable(rows: [], problems: []) }
+    /// The socket of the system's log.
+    public var systemLog = CheckpointSystemLog.standardSocket
 
     /// A world.
     public init(

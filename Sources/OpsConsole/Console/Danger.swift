@@ -4,7 +4,9 @@ import Terminal
 /// and its key is not next to that of a harmless one.
 enum Danger {
     /// The bindings' ids.
-    static let actions: Set<String> = ["sessions.kill", "staff.lock", "staff.deactivate"]
+    static let actions: Set<String> = [
+        "sessions.kill", "staff.lock", "staff.deactivate", "checkpoints.archive", "sync.apply",
+    ]
 
     private static let rows = [Array("qwertyuiop"), Array("asdfghjkl"), Array("zxcvbnm")]
 

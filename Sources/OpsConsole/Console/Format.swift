@@ -18,6 +18,13 @@ enum Format {
         return minutes >= 60 ? "\(minutes / 60) h \(minutes % 60) min" : "\(minutes) min"
     }
 
+    /// A length of time as `30 min`, `2 h`, `1 h 30 min`.
+    static func length(minutes: Int) -> String {
+        let (hours, rest) = (minutes / 60, minutes % 60)
+        let parts = [hours > 0 ? "\(hours) h" : nil, rest > 0 || hours == 0 ? "\(rest) min" : nil]
+        return parts.compactMap(\.self).joined(separator: " ")
+    }
+
     /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `40s`; from ten of the larger unit on `10d`, `12h`.
     static func age(_ past: Timestamp, at now: Timestamp?) -> String {
         guard let now else { return "" }

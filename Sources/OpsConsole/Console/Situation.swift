@@ -19,6 +19,8 @@ struct Situation: Sendable {
     var privacyCoverMinutes = Policy.standard.privacyCoverMinutes
     /// Whether times are shown to the minute, so that they change once a minute (TUI-8).
     var isCoarse = false
+    /// Minutes that a session lasts unless another length is asked for (ACC-12).
+    var leaseMinutes = Policy.standard.leaseMinutes
     /// Everything that was said so far.
     var log = MessageLog()
 

@@ -92,7 +92,9 @@ public final class NcursesScreen: Screen {
             opsc_stage()
             doupdate()
         }
-        if kind.isXtermLike, shown != nil { bytes = EscapeText.withoutCharacterSets(bytes) }
+        if kind.isXtermLike, shown != nil {
+            bytes = EscapeText.withoutIdleStyles(EscapeText.withoutCharacterSets(bytes))
+        }
         if let title {
             bytes = Array("\u{1B}]2;\(title)\u{7}".utf8) + bytes
             self.title = nil
