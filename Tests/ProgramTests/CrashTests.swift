@@ -83,3 +83,41 @@ struct CrashTests {
         try files(in: state + "/opsconsole").filter { $0.hasSuffix(".txt") }.map { "\(state)/opsconsole/\($0)" }
     }
 }
+
+/// What is typed survives a crash of the program.
+struct DraftProgramTests {
+    @Test(arguments: [SIGSEGV, SIGKILL])
+    func `TUI-7: a reason half typed is back after a crash, for its operator only`(signal: Int32) throws {
+        let world = try DemoWorld()
+        let program = try world.screen(as: "support_l2")
+        try program.waitFor(text: "NO SESSION   SUPPORT_L2")
+        try program.press("acme", .enter, untilShown: "[ Enter Acme Health Group ]")
+        try program.press(.tab, "users cannot sign", untilShown: "users cannot sign")
+        // Each frame with nothing left to do is told; the draft is kept half a second after the last key.
+        var frames = 0
+        while try Self.drafts(of: world) != "1", frames < 40 {
+            try program.waitForIdle()
+            frames += 1
+        }
+        try program.signal(signal)
+        #expect(try program.waitForExit() == .signalled(signal))
+
+        let other = try world.screen(as: "support_l3")
+        try other.waitFor(text: "NO SESSION   SUPPORT_L3")
+        try other.press("acme", .enter, untilShown: "[ Enter Acme Health Group ]")
+        #expect(!other.screen.contains("users cannot sign"))
+        let again = try world.screen(as: "support_l2")
+        try again.waitFor(text: "NO SESSION   SUPPORT_L2")
+        try again.press("acme", .enter, untilShown: "users cannot sign")
+        try again.waitFor(text: "did not send is back")
+        try again.press(.tab, " in", .enter, .enter, untilShown: "Latest sessions here")
+        #expect(try world.latestSession().text("reason").contains("users cannot sign in"))
+        try again.waitForIdle()
+        #expect(try Self.drafts(of: world) == "0")
+    }
+
+    private static func drafts(of world: DemoWorld) throws -> String {
+        let run = try ProgramRun.run(["sqlite3", world.store + ".derived", "SELECT count(*) FROM form_draft"])
+        return run.output.split(separator: "\n").first.map(String.init) ?? ""
+    }
+}

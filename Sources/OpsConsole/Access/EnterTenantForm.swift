@@ -111,3 +111,13 @@ struct TicketCheck: Sendable {
         return Span("? unknown, counts as unverified", .warning)
     }
 }
+
+extension EnterTenantScreen: DraftKeeping {
+    var draftForm: String? { tenant.map { "enter \($0.id)" } }
+    var draftFields: [String: String] { tenant == nil ? [:] : form.draftFields }
+
+    mutating func restore(_ fields: [String: String]) {
+        form.restore(fields)
+        EnterTenantForm.review(&form)
+    }
+}

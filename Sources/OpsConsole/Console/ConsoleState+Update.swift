@@ -5,6 +5,11 @@ import Terminal
 extension ConsoleState {
     /// Takes one event and returns what is to be done outside.
     mutating func update(_ event: ConsoleEvent) -> [Effect] {
+        let effects = react(to: event)
+        return effects + watchDrafts()
+    }
+
+    private mutating func react(to event: ConsoleEvent) -> [Effect] {
         switch event {
         case .key(let key):
             let wasPrivate = cover == .privacy

@@ -148,6 +148,12 @@ struct QABulkDialog: DialogModel {
     }
 }
 
+extension QABulkDialog: DraftKeeping {
+    var draftForm: String? { ([dialog.title] + body.map(\.text)).joined(separator: "\n") }
+    var draftFields: [String: String] { dialog.form.draftFields }
+    mutating func restore(_ fields: [String: String]) { dialog.form.restore(fields) }
+}
+
 // MARK: - Wording
 
 extension QABulkDialog {

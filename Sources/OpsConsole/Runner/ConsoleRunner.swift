@@ -107,8 +107,8 @@ final class ConsoleRun {
 
     /// After each change of the state.
     private func settle() {
-        // Whoever waits for the console to be idle waits for its answers and timers as well.
-        loop.outstanding = underWay + deliveries.count
+        // Whoever waits for the console to be idle waits for its answers and timers as well, but not for rests.
+        loop.outstanding = underWay + deliveries.count { $0.key != ConsoleState.draftTimer }
         guard options.crashes != nil else { return }
         let notes = state.crashNotes
         guard notes != crashNotes else { return }

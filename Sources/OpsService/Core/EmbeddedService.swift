@@ -10,6 +10,8 @@ public actor EmbeddedService: OpsClient {
     let gate: Gate
     let clock: any LedgerClock
     let steady: any SteadyClock
+    /// The second file; nil until it is needed.
+    var derived: DerivedStore?
     /// The socket of the system's log.
     let systemLog: String
 
@@ -67,6 +69,8 @@ public actor EmbeddedService: OpsClient {
     public func close() {
         gate.texts.close()
         store.close()
+        derived?.close()
+        derived = nil
     }
 
     public func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer {

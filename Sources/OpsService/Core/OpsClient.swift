@@ -39,6 +39,17 @@ public protocol OpsClient: Sendable {
     /// This process is a console no more; with `hangUp`, because its terminal vanished (ACC-12).
     func leaveConsole(hangUp: Bool) async throws(OpsError)
 
+    /// Keeps what is typed in a form, beside the store and outside the ledger (TUI-7): of this operator, in place of the
+    /// earlier draft, for a week.
+    func keepDraft(_ draft: FormDraft) async throws(OpsError)
+
+    /// What this operator typed in a form and did not send; nil when there is nothing, and in any other tenant's session
+    /// than the one in which it was typed.
+    func draft(_ key: FormDraft.Key) async throws(OpsError) -> FormDraft?
+
+    /// Forgets a draft of this operator.
+    func dropDraft(_ key: FormDraft.Key) async throws(OpsError)
+
     /// Recomputes the whole ledger and compares every record with it (ACC-23), against the checkpoints of a directory
     /// (those beside the store when none is named), signed with a public key (the store's own when none is given), and
     /// with all archive files or none. `progress` hears of steps done and in total, on no particular thread; it returns

@@ -192,7 +192,7 @@ public final class NcursesScreen: Screen {
     /// Sets the window's title with the next frame; only printable text gets through, at most 120 columns.
     public func setTitle(_ title: String) {
         guard kind.takesTitle else { return }
-        self.title = EscapeText.title(title)
+        self.title = EscapeText.title(title, isASCII: isASCII)
     }
 
     /// Puts text into the clipboard; false when the terminal is not known to take it or the text is over 100,000 bytes.

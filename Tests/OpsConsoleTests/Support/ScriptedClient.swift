@@ -20,6 +20,8 @@ final class ScriptedClient: OpsClient {
         var calls: [Call] = []
         var presence: [Bool?] = []
         var verification: Result<VerifyReport, OpsError>?
+        var drafts: [FormDraft.Key: FormDraft] = [:]
+        var draftFailure: OpsError?
         var arguments: [String: [[String]]] = [:]
     }
 
@@ -172,4 +174,22 @@ final class ScriptedClient: OpsClient {
     func enterConsole() async throws(OpsError) { script.withLock { $0.presence.append(nil) } }
 
     func leaveConsole(hangUp: Bool) async throws(OpsError) { script.withLock { $0.presence.append(hangUp) } }
+
+    /// The drafts that are kept now.
+    var drafts: [FormDraft] { script.withLock { Array($0.drafts.values) } }
+
+    /// Lets no draft be kept from now on.
+    func failDrafts(_ error: OpsError) { script.withLock { $0.draftFailure = error } }
+
+    func keepDraft(_ draft: FormDraft) async throws(OpsError) {
+        let failure = script.withLock { script in
+            if script.draftFailure == nil { script.drafts[draft.key] = draft }
+            return script.draftFailure
+        }
+        if let failure { throw failure }
+    }
+
+    func draft(_ key: FormDraft.Key) async throws(OpsError) -> FormDraft? { script.withLock { $0.drafts[key] } }
+
+    func dropDraft(_ key: FormDraft.Key) async throws(OpsError) { script.withLock { $0.drafts[key] = nil } }
 }
