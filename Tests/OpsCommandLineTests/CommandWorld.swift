@@ -142,6 +142,9 @@ final class CommandWorld {
         case .screen(let request):
             screen = request
             code = 0
+        case .picture(let request):
+            // The program's other half would draw it.
+            code = CommandLineProgram(surroundings).finish(request, .success(["(\(request.name ?? "list"))"]))
         }
         return CommandResult(
             code: code, output: written.text(of: .data), messages: written.text(of: .messages), screen: screen)

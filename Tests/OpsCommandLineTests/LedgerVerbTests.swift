@@ -43,8 +43,7 @@ struct LedgerVerbTests {
         let shown = await world.run("ledger", "show", String(seq), "--json", as: "auditor")
         let change = try #require(try shown.object["changes"]?.array.first)
         #expect(change["table"]?.string == "internal_user" && change["operation"]?.string == "insert")
-        let fields = change["fields"]?.array ?? []
-        #expect(fields.contains { $0["column"]?.string == "login" && $0["after"]?.string == "rosa" })
+        #expect(change["before"] == .null && change["after"]?["login"]?.string == "rosa")
         let text = await world.run("ledger", "show", String(seq), as: "auditor")
         #expect(text.output.contains("insert internal_user") && text.output.contains("+ login: 'rosa'"))
 

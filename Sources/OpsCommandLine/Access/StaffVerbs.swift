@@ -98,7 +98,10 @@ enum StaffVerbs {
                 ("Role", answer.role?.rawValue), ("Policy", "version \(answer.policyVersion)"),
             ]
                 + answer.assignments.enumerated().map { index, assignment in
-                    (index == 0 ? "Tenants" : "", "\(assignment.organizationId), since \(assignment.since)")
+                    (
+                        index == 0 ? "Tenants" : "",
+                        "\(assignment.organizationName) (\(assignment.organizationId)), since \(assignment.since)"
+                    )
                 })
         let grants = answer.permissions.sorted { $0.key < $1.key }.map { permission, reach in
             "  \(permission.rawValue)" + (reach == .assigned ? " (assigned tenants only)" : "")

@@ -94,7 +94,7 @@ enum LedgerFileVerbs {
         let limit: ArchiveLedger.Limit
         switch (call.integer("through"), call.text("before")) {
         case (let seq?, nil): limit = .through(Int64(seq))
-        case (nil, let text?): limit = .before(try ReportVerbs.moment(text, "before"))
+        case (nil, let text?): limit = .before(try WrittenTime.moment(text, "before"))
         default: throw OpsError.invalid("through", "name either --through SEQ or --before TIME")
         }
         if call.has("preview") { return try await preview(limit, service) }

@@ -45,6 +45,9 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     case entry, history, report
     case sessions, staff, policy, notifications
     case jobs, checkpoints
+    case accessReport = "access"
+    case staffSync = "staff-sync"
+    case rights
     case messages
 
     /// The portal it belongs to; nil for what belongs to all.
@@ -55,12 +58,16 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .queue: .hotline
         case .ledger, .entry, .history, .report, .sessions, .staff, .policy, .notifications: .admin
         case .jobs, .checkpoints: .admin
-        case .messages: nil
+        case .accessReport, .staffSync: .admin
+        // Everybody may look at their own.
+        case .rights, .messages: nil
         }
     }
 
     /// Whether a digit chooses it.
-    var hasDigit: Bool { ![.enterTenant, .messages, .entry, .history, .report].contains(self) }
+    var hasDigit: Bool {
+        ![.enterTenant, .messages, .entry, .history, .report, .staffSync, .rights].contains(self)
+    }
 
     /// The name in head, footer and palette.
     var title: String {
@@ -82,6 +89,9 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .notifications: "Notifications"
         case .jobs: "Jobs"
         case .checkpoints: "Checkpoints"
+        case .accessReport: "Access report"
+        case .staffSync: "Staff synchronisation"
+        case .rights: "Rights"
         case .messages: "Messages"
         }
     }
@@ -95,12 +105,13 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .queue: .viewGlobalQA
         case .ledger, .entry, .history, .report: .viewLedger
         case .sessions: .endAnySession
-        case .staff: .manageUsers
+        case .accessReport: .exportLedger
+        case .staff, .staffSync: .manageUsers
         case .policy: .viewPolicy
         case .notifications: .viewLedger
         case .jobs: .viewLedger
         case .checkpoints: .verify
-        case .messages: nil
+        case .rights, .messages: nil
         }
     }
 
@@ -141,6 +152,9 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .notifications: NotificationsScreen()
         case .jobs: JobsScreen()
         case .checkpoints: CheckpointsScreen()
+        case .accessReport: AccessReportScreen()
+        case .staffSync: StaffSyncScreen()
+        case .rights: RightsScreen()
         case .messages: MessagesScreen()
         }
     }

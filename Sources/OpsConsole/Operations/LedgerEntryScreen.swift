@@ -164,16 +164,8 @@ enum EntryLines {
 
     private static func mark(_ kind: ColumnKind) -> String { kind == .plain ? "" : " (\(kind.rawValue))" }
 
-    /// A value in words; a moment, which is stored in milliseconds, as one reads it.
+    /// A value in words; nil for none.
     static func text(_ value: Value?, in column: String) -> String? {
-        switch value {
-        case nil: nil
-        case .null: "NULL"
-        case .integer(let number) where column.hasSuffix("_at"): Timestamp(milliseconds: number).description
-        case .integer(let number): String(number)
-        case .real(let number): String(number)
-        case .text(let text): text
-        case .blob(let bytes): "\(bytes.count) bytes"
-        }
+        value.map { ValueWords.text($0, in: column) }
     }
 }

@@ -45,13 +45,23 @@ struct SaveDialog: DialogModel {
             return
         }
         let before = dialog.form.focus
+        let format = dialog.value("format")
         switch dialog.handle(key) {
+        case .changed("format"): rename(from: format)
         case .cancelled, .pressed("cancel"): context.want(.closeDialog)
         case .pressed: start(&context)
         case .moved where key == .enter && dialog.form.focus == .button(0) && before != .button(1):
             dialog.form.focus(on: "confirm")
         case .moved, .changed, .ignored: break
         }
+    }
+
+    /// The file's name follows the form that is chosen, unless somebody gave it another end.
+    private mutating func rename(from old: String) {
+        let name = dialog.value("file")
+        guard name.hasSuffix(".\(old)") else { return }
+        let now = dialog.value("format")
+        dialog.form["file"]?.set(String(name.dropLast(old.count)) + now)
     }
 
     private mutating func start(_ context: inout Context) {
@@ -172,11 +182,16 @@ extension SaveDialog {
     /// Writes the lines of a report as a text file.
     static func writing(_ lines: [String], as name: String) -> SaveDialog {
         SaveDialog("Write the report", [], file: name) { _, dialog, _ throws(OpsError) in
-            let file = try NewFile(dialog.value("file").trimmed)
-            try file.write(lines.map { PlainText.line($0) + "\n" }.joined())
-            try file.place()
-            return "The report was written to \(file.path)."
+            try write(lines.map { PlainText.line($0) + "\n" }.joined(), to: dialog.value("file").trimmed)
         }
+    }
+
+    /// Writes a text to a new file, and says so.
+    static func write(_ text: String, to path: String) throws(OpsError) -> String {
+        let file = try NewFile(path)
+        try file.write(text)
+        try file.place()
+        return "The report was written to \(file.path)."
     }
 }
 

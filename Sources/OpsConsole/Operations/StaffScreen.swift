@@ -9,6 +9,8 @@ struct StaffScreen: ScreenModel {
         case role = "staff.role"
         case lock = "staff.lock"
         case active = "staff.deactivate"
+        case rights = "staff.rights"
+        case sync = "staff.sync"
     }
 
     var id = PaneID.none
@@ -40,6 +42,12 @@ struct StaffScreen: ScreenModel {
             bind(
                 .active, .character("X"), name: isActive ? "deactivate" : "activate",
                 help: "Switch the account off, or on again", unless: missing ?? none ?? own, footer: 4),
+            bind(
+                .rights, .enter, name: "rights", help: "What the operator may do, now or on a day",
+                unless: situation.objection(.viewPolicy) ?? none, footer: 5),
+            bind(
+                .sync, .character("y"), name: "sync", help: "Bring the staff in line with a directory export",
+                unless: missing, footer: 6),
         ]
     }
 
@@ -55,16 +63,23 @@ struct StaffScreen: ScreenModel {
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
-        if action == .add { return context.want(.dialog(ActionDialog.addingStaff())) }
-        guard let user = focused else { return }
-        let dialog =
-            switch action {
-            case .add: ActionDialog.addingStaff()
-            case .role: ActionDialog.changingRole(of: user)
-            case .lock: user.lock == nil ? ActionDialog.locking(user) : ActionDialog.unlocking(user)
-            case .active: user.isActive ? ActionDialog.deactivating(user) : ActionDialog.activating(user)
-            }
-        context.want(.dialog(dialog))
+        switch action {
+        case .add: context.want(.dialog(ActionDialog.addingStaff()))
+        case .sync: context.want(.dialog(AskDialog.directoryExport()))
+        case .role, .lock, .active, .rights:
+            guard let user = focused else { return }
+            context.want(Self.intent(action, user))
+        }
+    }
+
+    /// What an action does to an account.
+    private static func intent(_ action: Action, _ user: InternalUser) -> Intent {
+        switch action {
+        case .lock: .dialog(user.lock == nil ? ActionDialog.locking(user) : ActionDialog.unlocking(user))
+        case .active: .dialog(user.isActive ? ActionDialog.deactivating(user) : ActionDialog.activating(user))
+        case .rights: .open(RightsScreen(of: user.login))
+        case .role, .add, .sync: .dialog(ActionDialog.changingRole(of: user))
+        }
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool {

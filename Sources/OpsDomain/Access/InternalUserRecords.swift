@@ -114,12 +114,15 @@ extension Reading where Self: ~Copyable {
     func assignments(of operatorID: String, at moment: Timestamp) throws -> [RightsAsOf.Answer.Assignment] {
         try rows(
             """
-            SELECT organization_id, since, until FROM assignment
-            WHERE operator_user_id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2) ORDER BY organization_id
+            SELECT a.organization_id, o.name, a.since, a.until
+            FROM assignment AS a JOIN organization AS o ON o.id = a.organization_id
+            WHERE a.operator_user_id = ?1 AND a.since <= ?2 AND (a.until IS NULL OR a.until > ?2)
+            ORDER BY a.organization_id
             """, operatorID, moment.milliseconds
         ) {
             RightsAsOf.Answer.Assignment(
-                organizationId: $0.text(0), since: $0.timestamp(1), until: $0.optionalTimestamp(2))
+                organizationId: $0.text(0), organizationName: $0.text(1), since: $0.timestamp(2),
+                until: $0.optionalTimestamp(3))
         }
     }
 

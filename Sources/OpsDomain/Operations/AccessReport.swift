@@ -26,6 +26,8 @@ public struct AccessReport: Codable, Sendable {
         public let items: Int?
         /// What was changed, personal data and secrets always masked; empty for what was only seen.
         public let changes: [RowChange]
+        /// What it comes to for the tenant.
+        public let kind: Kind
 
         /// What an act comes to for the tenant.
         public enum Kind: String, Codable, Sendable {
@@ -39,11 +41,23 @@ public struct AccessReport: Codable, Sendable {
             case tried
         }
 
-        /// What it comes to for the tenant.
-        public var kind: Kind {
-            if outcome != .done { return .tried }
-            if entityType == "impersonationSession" { return .visit }
-            return !changes.isEmpty || (items ?? 0) > 0 ? .changed : .saw
+        /// An act as its entry tells it.
+        init(_ entry: LedgerEntry, items: Int?, changes: [RowChange]) {
+            seq = entry.seq
+            at = entry.at
+            operatorLogin = entry.operatorLogin
+            operatorRole = entry.operatorRole
+            action = entry.action
+            entityType = entry.entityType
+            entityId = entry.entityID
+            reason = entry.reason
+            outcome = entry.outcome
+            self.items = items
+            self.changes = changes
+            kind =
+                if outcome != .done { .tried } else if entityType == "impersonationSession" { .visit } else {
+                    (items ?? entry.changeCount) > 0 ? .changed : .saw
+                }
         }
     }
 
@@ -193,10 +207,7 @@ extension AccessReport: Query {
             room -= entry.changeCount
             if room >= 0 { changes = try store.ledgerChanges(of: entry.seq).map(\.masked).map(\.withoutSecrets) }
         }
-        return Act(
-            seq: entry.seq, at: entry.at, operatorLogin: entry.operatorLogin, operatorRole: entry.operatorRole,
-            action: entry.action, entityType: entry.entityType, entityId: entry.entityID, reason: entry.reason,
-            outcome: entry.outcome, items: chunk.map { $0.tenants?[organizationId] ?? 0 }, changes: changes)
+        return Act(entry, items: chunk.map { $0.tenants?[organizationId] ?? 0 }, changes: changes)
     }
 }
 

@@ -43,6 +43,11 @@ final class ScriptedClient: OpsClient {
         }
     }
 
+    /// Has no answer any more to operations of these names: they fail.
+    func forget(_ isForgotten: (String) -> Bool) {
+        script.withLock { script in script.handlers = script.handlers.filter { !isForgotten($0.key) } }
+    }
+
     private func answer<Op: Operation>(_ operation: Op, _ session: String?) throws(OpsError) -> Op.Answer {
         let handler = script.withLock { script in
             script.calls.append(Call(name: Op.name, session: session, operation: operation))
