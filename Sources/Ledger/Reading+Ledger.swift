@@ -51,16 +51,19 @@ extension Reading where Self: ~Copyable {
     /// The row changes of one entry in the order they happened.
     public func ledgerChanges(of seq: Int64) throws -> [RowChange] {
         let bytes = try source.core.connection.changeBytes(of: seq)
-        return try bytes.withUnsafeBytes { bytes in
-            var reader = ChangeReader(bytes, layouts: source.core.catalog.all)
-            var changes: [RowChange] = []
-            do {
-                while let change = try reader.next() { changes.append(RowChange(change)) }
-            } catch is ChangeReader.Malformed {
-                throw LedgerError(.damaged, "ledger_entry", cause: "the changes of entry \(seq) cannot be read")
-            }
-            return changes
+        return try bytes.withUnsafeBytes { try changes(in: $0, of: seq) }
+    }
+
+    /// The row changes in their recorded form; throws `damaged` if that cannot be read.
+    func changes(in bytes: UnsafeRawBufferPointer, of seq: Int64) throws -> [RowChange] {
+        var reader = ChangeReader(bytes, layouts: source.core.catalog.all)
+        var changes: [RowChange] = []
+        do {
+            while let change = try reader.next() { changes.append(RowChange(change)) }
+        } catch is ChangeReader.Malformed {
+            throw LedgerError(.damaged, "ledger_entry", cause: "the changes of entry \(seq) cannot be read")
         }
+        return changes
     }
 
     /// How many entries an operator made with one action since a moment; by an index, for rate limits.

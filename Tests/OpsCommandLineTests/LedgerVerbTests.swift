@@ -85,7 +85,7 @@ struct LedgerVerbTests {
                                  "columns": ["state"], "lastSeq": 12}],
                  "rowsCompared": 9, "bytes": 1, "chainSeconds": 0, "seconds": 0, "indexDamages": [],
                  "rowsNotCompared": 0, "areSecretsCompared": true, "archivedSeq": 0, "archivedEntriesVerified": 0,
-                 "anchoredSeq": 0, "checkpointsCompared": 0, "checkpointDamages": []}
+                 "anchoredSeq": 0, "checkpointsCompared": 0, "checkpointsArchived": 0, "checkpointDamages": []}
                 """.utf8))
         let text = VerifyVerb.text(of: report)
         #expect(text.hasPrefix("DAMAGED: the first wrong entry is 17 (changed): its hash differs"))

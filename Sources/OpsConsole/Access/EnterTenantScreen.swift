@@ -102,7 +102,7 @@ struct EnterTenantScreen: ScreenModel {
 
     private mutating func handleSearch(_ key: Key, _ context: inout Context) -> Bool {
         switch key {
-        case .up, .down, .pageUp, .pageDown: return list.handle(key, source()) != .ignored
+        case .up, .down, .pageUp, .pageDown, .mouse: return list.handle(key, source()) != .ignored
         case .enter: chooseUnderCursor(&context)
         case .tab: focus = tenant == nil ? .list : .form
         case .escape:

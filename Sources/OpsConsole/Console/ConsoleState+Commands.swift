@@ -7,6 +7,7 @@ extension ConsoleState {
     var commandWords: [CommandWord] { (covered ? [] : front.commands) + Self.words }
 
     private static let words: [CommandWord] = [
+        CommandWord("config", "", "your settings, and how their file is written"),
         CommandWord("end", "", "end the session"),
         CommandWord("enter", "[TENANT]", "enter a tenant, or switch to it"),
         CommandWord("entry", "SEQ", "show an entry of the ledger"),
@@ -16,7 +17,7 @@ extension ConsoleState {
         CommandWord("quit", "", "leave the console"),
         CommandWord("reload", "", "read this screen again"),
         CommandWord("rights", "[LOGIN] [DATE]", "what you, or somebody else, may do, now or as of a date"),
-        CommandWord("screen", "NAME", "show a screen", values: ScreenKind.allCases.map(\.rawValue)),
+        CommandWord("screen", "NAME [OF]", "show a screen", values: ScreenKind.allCases.map(\.rawValue)),
         CommandWord("theme", "NAME", "change the colours", values: Theme.builtIn.map(\.name)),
         CommandWord("ticket", "REF", "enter the tenant of a ticket"),
         CommandWord(
@@ -43,20 +44,17 @@ extension ConsoleState {
 
     private mutating func run(word: String, _ argument: String) -> [Effect] {
         switch word {
+        case "config": return open(TextDialog("Settings", ConfigurationLines.lines(options), isBoundToSession: false))
         case "end": return endSession()
         case "enter", "ticket":
             install(EnterTenantScreen(search: argument))
             return show(.enterTenant)
-        case "entry":
-            guard let number = Int64(argument), number > 0 else { return refuse("entry", "needs a sequence number") }
-            install(LedgerEntryScreen(seq: number))
-            return show(.entry)
+        case "entry": return open(.entry, about: argument)
         case "help": return perform(.help)
         case "messages": return show(.messages)
         case "project":
             guard !argument.isEmpty else { return show(.projects) }
-            install(ChecklistScreen(project: argument))
-            return show(.checklist)
+            return open(.checklist, about: argument)
         case "quit": return quit()
         case "reload": return perform(.reload)
         case "rights":
@@ -64,10 +62,12 @@ extension ConsoleState {
             install(RightsScreen(of: asked.login, at: asked.date))
             return show(.rights)
         case "screen":
-            guard let kind = ScreenKind(rawValue: argument) else {
-                return refuse("screen", "there is no screen '\(argument)'")
+            let name = String(argument.prefix { $0 != " " })
+            guard let kind = ScreenKind(rawValue: name) else {
+                return refuse("screen", "there is no screen '\(name)'")
             }
-            return show(kind)
+            let subject = String(argument.dropFirst(name.count)).trimmed
+            return subject.isEmpty && screens[kind] != nil ? show(kind) : open(kind, about: subject)
         case "theme":
             guard Theme.named(argument) != nil else { return refuse("theme", "there is no theme '\(argument)'") }
             return [.theme(argument)]
@@ -77,6 +77,19 @@ extension ConsoleState {
             guard let asked = whoAndWhen(String(argument.dropFirst(action.count)), "why") else { return [] }
             return why(action, of: asked.login, at: asked.date)
         default: return []
+        }
+    }
+
+    /// Shows a screen anew, about what a typed text names; says what is wrong with the text instead.
+    private mutating func open(_ kind: ScreenKind, about text: String) -> [Effect] {
+        // Who may not see the screen is told so before what it needs.
+        guard kind.objection(situation) == nil else { return show(kind) }
+        do throws(OpsError) {
+            install(try kind.make(about: text))
+            return show(kind)
+        } catch {
+            say(.warning, error.message, detail: error.advice)
+            return []
         }
     }
 

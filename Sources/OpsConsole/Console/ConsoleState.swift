@@ -42,6 +42,8 @@ struct ConsoleState: Sendable {
     var windowTitle = ""
     /// Whether `q` was pressed once in a terminal too small for the question that it asks.
     var isLeavingArmed = false
+    /// What was done last, for a crash report.
+    var trail = Trail()
     private var lastPane = 0
 
     /// A dialog and the session it was opened in.
@@ -56,6 +58,7 @@ struct ConsoleState: Sendable {
     init(options: ConsoleOptions, ids: any IDSource) {
         self.options = options
         self.ids = ids
+        situation.isCoarse = options.configuration.coarseTimer
         install(EnterTenantScreen())
     }
 

@@ -44,6 +44,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     case ledger
     case entry, history, report
     case sessions, staff, policy, notifications
+    case jobs, checkpoints
     case accessReport = "access"
     case staffSync = "staff-sync"
     case rights
@@ -56,6 +57,7 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .projects, .checklist, .blockers: .implementation
         case .queue: .hotline
         case .ledger, .entry, .history, .report, .sessions, .staff, .policy, .notifications: .admin
+        case .jobs, .checkpoints: .admin
         case .accessReport, .staffSync: .admin
         // Everybody may look at their own.
         case .rights, .messages: nil
@@ -85,6 +87,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff: "Staff"
         case .policy: "Policy"
         case .notifications: "Notifications"
+        case .jobs: "Jobs"
+        case .checkpoints: "Checkpoints"
         case .accessReport: "Access report"
         case .staffSync: "Staff synchronisation"
         case .rights: "Rights"
@@ -105,6 +109,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff, .staffSync: .manageUsers
         case .policy: .viewPolicy
         case .notifications: .viewLedger
+        case .jobs: .viewLedger
+        case .checkpoints: .verify
         case .rights, .messages: nil
         }
     }
@@ -144,6 +150,8 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff: StaffScreen()
         case .policy: PolicyScreen()
         case .notifications: NotificationsScreen()
+        case .jobs: JobsScreen()
+        case .checkpoints: CheckpointsScreen()
         case .accessReport: AccessReportScreen()
         case .staffSync: StaffSyncScreen()
         case .rights: RightsScreen()

@@ -9,6 +9,7 @@ struct TenantMatches: Sendable {
         let id: String
         let name: String
 
+        init(id: String, name: String) { (self.id, self.name) = (id, name) }
         init(_ organization: Organization) { (id, name) = (organization.id, organization.name) }
         init(_ session: ImpersonationSession) {
             (id, name) = (session.targetOrganizationId, session.targetOrganizationName)

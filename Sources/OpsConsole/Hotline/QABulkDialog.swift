@@ -110,12 +110,13 @@ struct QABulkDialog: DialogModel {
         case .success(let answer):
             context.tell(queue, as: QAQueueScreen.self) { queue, context in queue.took(answer, &context) }
             let words = "\(Format.count(answer.count(.applied), "item")) \(past)"
-            if answer.isSuccess {
+            if answer.isSuccess, answer.archived == nil {
                 context.want(.closeDialog)
                 context.say(.done, words + (answer.repeated ? ", by an earlier try" : ""))
             } else {
-                context.say(
-                    .warning, words + ", \(Format.count(answer.items.count - answer.count(.applied), "other")) not")
+                let others = answer.tried - answer.count(.applied)
+                let rest = others > 0 ? ", \(Format.count(others, "other")) not" : ", by an earlier try"
+                context.say(.warning, words + rest)
                 phase = .done(answer)
                 report = TextView(QAReport.lines(answer))
             }
@@ -218,6 +219,7 @@ enum QAReport {
     static func lines(_ report: BulkReport) -> [Span] {
         let counts = ItemOutcome.allCases.map { ($0, report.count($0)) }.filter { $0.1 > 0 }
         var lines = [Span(counts.map { "\($0.1.grouped) \($0.0.rawValue)" }.joined(separator: ", "), .strong)]
+        if let archived = report.archived { lines.append(Span(archived.words, .warning)) }
         if let stopped = report.stopped { lines.append(Span("✗ Stopped: \(stopped.description)", .error)) }
         let rest = report.items.filter { $0.outcome != .applied }
         if !rest.isEmpty { lines.append("") }

@@ -10,6 +10,7 @@ struct LedgerEntryScreen: ScreenModel {
         case next = "entry.rows-next"
         case previous = "entry.rows-before"
         case asOf = "entry.as-of"
+        case receipt = "entry.receipt"
     }
 
     var id = PaneID.none
@@ -39,6 +40,11 @@ struct LedgerEntryScreen: ScreenModel {
             bind(
                 .asOf, .character("T"), name: "as of here", help: "The record as it was right after this entry",
                 unless: changedRecord == nil ? "no record was changed" : nil, footer: 4),
+            bind(
+                .receipt, .character("x"), name: "receipt",
+                help: "Write the proof of this entry, which holds on its own, to a file",
+                unless: situation.objection(.exportLedger) ?? (entry.value == nil ? "no entry is shown" : nil),
+                footer: 5),
             bind(
                 .next, .character(">"), name: "more rows", help: "The next \(Self.pageSize) changed rows",
                 unless: entry.value?.hasMore == true ? nil : "all changed rows were shown", footer: 3),
@@ -77,6 +83,7 @@ struct LedgerEntryScreen: ScreenModel {
         switch action {
         case .newer: context.want(.open(LedgerEntryScreen(seq: seq + 1)))
         case .older: context.want(.open(LedgerEntryScreen(seq: seq - 1)))
+        case .receipt: context.want(.dialog(SaveDialog.receipt(of: seq)))
         case .asOf: if let changedRecord { context.showAsOf(changedRecord, seq: seq, of: self) }
         case .next, .previous:
             guard !entry.isLoading else { return }

@@ -100,7 +100,7 @@ struct LedgerScreen: ScreenModel {
             readMore(&context)
         case .filter: input.open()
         case .export: context.want(.dialog(SaveDialog.exporting(filter: asked ?? "")))
-        case .verify: context.want(.dialog(VerifyDialog()))
+        case .verify: context.want(.dialog(WorkDialog.verifying()))
         case .open:
             guard let seq = list.cursorID else { return }
             context.want(.open(LedgerEntryScreen(seq: seq)))

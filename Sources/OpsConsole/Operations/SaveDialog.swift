@@ -106,7 +106,8 @@ struct SaveDialog: DialogModel {
         canvas.fill(box, .dialog)
         canvas.box(box, .light, .frame, title: dialog.title)
         let inner = box.inset(2, 1)
-        canvas.write("\(Format.count(count, "entry", "entries")) written", at: inner.row(1).origin, .normal)
+        let words = count > 0 ? "\(Format.count(count, "entry", "entries")) written" : "Working…"
+        canvas.write(words, at: inner.row(1).origin, .normal)
         let hint = stop.isOn ? "Stopping…" : "esc stops, and no file is left"
         canvas.write(hint, at: inner.row(2).origin, .dim, width: inner.width)
         canvas.cursor = inner.row(1).origin
@@ -130,6 +131,52 @@ extension SaveDialog {
             let masked = report.masked ? ", personal data masked" : ""
             return "\(Format.count(report.entries, "entry", "entries")) written to \(path)\(masked)."
         }
+    }
+
+    /// Writes the receipt of an entry: the proof of it that holds on its own (ACC-28).
+    static func receipt(of seq: Int64) -> SaveDialog {
+        let body = [
+            Span("The proof of entry \(Int(seq).grouped), which holds with nothing but the public key."),
+            Span("It holds the entry whole, and that it was given stands on the ledger.", .dim),
+        ]
+        return SaveDialog("Receipt of entry \(seq)", body, file: "entry-\(seq).json") {
+            client, dialog, _ throws(OpsError) in
+            let receipt = try await client.ask(IssueReceipt(seq: seq), session: nil)
+            return try write(receipt.json + "\n", dialog, "The receipt of entry \(seq)")
+        }
+    }
+
+    /// Writes the receipt of an entry that is archived, from the archive's file (ACC-28).
+    static func archivedReceipt() -> SaveDialog {
+        let fields = [
+            FormField("seq", "Entry", .text(TextField(placeholder: "its number", maxLength: 19))),
+            FormField("archive", "Archive", .text(TextField(placeholder: "the file that holds it", maxLength: 1000))),
+        ]
+        let body = [Span("The proof of an entry that left the store. That it was given stands on the ledger.")]
+        return SaveDialog("Receipt of an archived entry", body, file: "receipt.json", fields: fields) {
+            client, dialog, _ throws(OpsError) in
+            guard let seq = Int64(dialog.value("seq").trimmed), seq > 0 else {
+                throw OpsError.invalid("Entry", "'\(dialog.value("seq"))' is not the number of an entry")
+            }
+            let receipt = try await client.receipt(IssueReceipt(seq: seq), inArchive: dialog.value("archive").trimmed)
+            return try write(receipt.json + "\n", dialog, "The receipt of entry \(seq)")
+        }
+    }
+
+    /// Writes the public half of the store's signing key (ACC-23).
+    static func publicKey() -> SaveDialog {
+        let body = [Span("By this key anybody can check the checkpoints and receipts of this store. It is no secret.")]
+        return SaveDialog("Export the public key", body, file: "ops.pem") { client, dialog, _ throws(OpsError) in
+            let key = try await client.publicKey()
+            return try write(key.pem, dialog, "The public key of store \(key.storeID)")
+        }
+    }
+
+    private static func write(_ text: String, _ dialog: Dialog, _ what: String) throws(OpsError) -> String {
+        let file = try NewFile(dialog.value("file").trimmed)
+        try file.write(text)
+        try file.place()
+        return "\(what) was written to \(file.path)."
     }
 
     /// Writes the lines of a report as a text file.

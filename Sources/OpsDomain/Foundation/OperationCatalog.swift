@@ -36,8 +36,9 @@ public enum OperationCatalog {
             "Operations",
             [
                 ListLedger.self, ShowLedgerEntry.self, ListHistory.self, RecordAsOf.self, SessionReport.self,
-                VerifyLedger.self, CheckpointLedger.self, ShowPublicKey.self, IssueReceipt.self, ExportLedger.self,
-                AccessReport.self, ArchiveLedger.self, ListJobs.self, RunJobs.self,
+                VerifyLedger.self, CheckpointLedger.self, ListCheckpoints.self, ShowPublicKey.self, IssueReceipt.self,
+                ExportLedger.self, AccessReport.self, PlanArchive.self, ArchiveLedger.self, ListJobs.self,
+                RunJobs.self, ShowMetrics.self,
             ]
         ),
     ]

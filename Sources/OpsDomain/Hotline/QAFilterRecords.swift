@@ -11,6 +11,10 @@ struct QAFilter: Sendable {
     let tenants: [(set: TenantSet, isNegated: Bool)]
     /// For each field that the filter confines, the index that finds those rows.
     let drivers: [Driver]
+    /// The values of severity, priority and imminent harm that it holds, by the field's name; all where there is none.
+    let ranks: [String: Set<Int64>]
+    /// The one word to which a field is confined, by its index.
+    let words: [QAIndex: String]
     /// The clock reading that claims and ages are measured against.
     let now: Timestamp
 
@@ -19,9 +23,6 @@ struct QAFilter: Sendable {
         let index: QAIndex
         let condition: SQLCondition
     }
-
-    /// The number of tenants up to which they are named in the statement.
-    private static let mostNamedTenants = 100
 
     /// Reads a filter as the operator typed it.
     ///
@@ -44,6 +45,8 @@ struct QAFilter: Sendable {
         var conditions: [SQLCondition] = []
         var drivers: [Driver] = []
         var sets: [(set: TenantSet, isNegated: Bool)] = []
+        var ranks: [String: Set<Int64>] = [:]
+        var words: [QAIndex: String] = [:]
         for term in resolved.terms {
             switch term.field?.name {
             case "state":
@@ -63,18 +66,25 @@ struct QAFilter: Sendable {
                 conditions.append(Self.masked(term, compiler))
             default:
                 conditions.append(compiler.condition(for: [term]))
-                if let driver = Self.driver(for: term, compiler) { drivers.append(driver) }
+                if let driver = Self.driver(for: term, compiler) {
+                    drivers.append(driver)
+                    if case .isWord(let values) = term.test, values.count == 1 { words[driver.index] = values[0] }
+                }
+                if let name = term.field?.name, let all = QAVocabulary.ranks[name] {
+                    ranks[name, default: Set(all)].formIntersection(all.filter { term.mayHold($0) })
+                }
             }
         }
         if let tenants { sets.append((TenantSet(ids: tenants.sorted()), false)) }
-        for (set, isNegated) in sets {
-            guard !isNegated, let ids = set.ids, (1...Self.mostNamedTenants).contains(ids.count) else { continue }
+        for (set, isNegated) in sets where !isNegated && set.isConfined {
             drivers.append(Driver(index: .tenant, condition: set.condition(on: "q.organization_id")))
         }
         self.tenants = sets
         self.states = states
         self.condition = SQLCondition(joining: conditions)
         self.drivers = drivers
+        self.ranks = ranks
+        self.words = words
     }
 
     /// Bare words that must be found in what the mask leaves.
@@ -139,6 +149,21 @@ extension QAFilter {
         SQLCondition(joining: tenants.map { $0.set.condition(on: column, isNegated: $0.isNegated) })
     }
 
+    /// Whether a walk can pass over rows that the filter does not hold.
+    var isSelective: Bool {
+        condition.sql != "1" || !tenants.isEmpty
+            || states != Set(QAState.allCases)
+                && states != Set(QAState.allCases.filter(\.isOpen))
+    }
+
+    /// The tenants that it names; nil when it names none, or too many.
+    var namedTenants: [String]? {
+        for (set, isNegated) in tenants where !isNegated {
+            if case .named(let ids) = set { return ids }
+        }
+        return nil
+    }
+
     /// The condition on the state for a part of the queue; nil when the filter holds none of the part.
     ///
     /// Which index the statement walks decides what the planner may use.
@@ -181,64 +206,6 @@ extension QAFilter {
         case (false, true): return "\(equality) AND q.claimed_until > \(now.milliseconds)"
         case (false, false): return nil
         }
-    }
-}
-
-/// Tenants that a filter names: their ids, or the condition that finds them when they are many.
-struct TenantSet: Sendable {
-    /// The ids; nil when they are too many to name.
-    let ids: [String]?
-    private let search: SQLCondition?
-
-    init(ids: [String]) {
-        self.ids = ids
-        search = nil
-    }
-
-    init(search: SQLCondition) {
-        ids = nil
-        self.search = search
-    }
-
-    /// The condition that a column holds one of them.
-    func condition(on column: String, isNegated: Bool = false) -> SQLCondition {
-        let not = isNegated ? "NOT " : ""
-        if let search {
-            return SQLCondition(
-                sql: "\(column) \(not)IN (SELECT o.id FROM organization AS o WHERE \(search.sql))",
-                arguments: search.arguments)
-        }
-        let ids = ids ?? []
-        guard !ids.isEmpty else { return SQLCondition(sql: isNegated ? "1" : "0", arguments: []) }
-        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
-        return SQLCondition(sql: "\(column) \(not)IN (\(marks))", arguments: ids.map(FilterArgument.text))
-    }
-}
-
-extension Reading where Self: ~Copyable {
-    /// The tenants that a term names: by id or slug if there are such, else by words of the name.
-    fileprivate func tenants(matching term: ResolvedTerm, _ compiler: FilterCompiler) throws -> TenantSet {
-        guard case .contains(let texts) = term.test else { return TenantSet(ids: []) }
-        var ids: [String] = []
-        var areExact = true
-        for text in texts where areExact {
-            let exact = try rows(
-                "SELECT id FROM organization WHERE id = ?1 UNION SELECT id FROM organization WHERE slug = ?1",
-                text.lowercased()
-            ) { $0.text(0) }
-            areExact = !exact.isEmpty
-            ids += exact
-        }
-        if areExact { return TenantSet(ids: ids) }
-        var plain = term
-        plain.isNegated = false
-        let search = compiler.condition(for: [plain])
-        let most = 101
-        ids = try rows(
-            "SELECT o.id FROM organization AS o WHERE \(search.sql) LIMIT \(most)",
-            arguments: search.arguments.map(\.bindable)
-        ) { $0.text(0) }
-        return ids.count < most ? TenantSet(ids: ids) : TenantSet(search: search)
     }
 }
 

@@ -83,6 +83,8 @@ public struct TableState<ID: Hashable & Sendable>: Hashable, Sendable {
     public internal(set) var height = 1
     /// Columns scrolled away at the left, not counting the first column, which stays.
     public internal(set) var scrolledColumns = 0
+    /// Where the rows were drawn last; the mouse hits them there.
+    var area: Rect?
     /// The marked rows.
     public var marks: Set<ID> = []
     /// The sorted column, and whether from the largest down.
