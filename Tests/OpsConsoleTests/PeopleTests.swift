@@ -122,6 +122,23 @@ import Testing
         #expect(console.shows("Staff synchronisation: needs the permission manage_users"))
     }
 
+    // MARK: - Accounts
+
+    @Test func `ACC-1: name, address, languages and skills are changed in one form`() async throws {
+        let client = World.client(.admin, login: "admin")
+        client.on(EditUser.self) { World.user($0.login, .supportL2) }
+        let console = await showing(.staff, client)
+        await console.press(.character("e"))
+        #expect(console.shows("Account of l2.santos") && console.shows("l2.santos@ethico.example"))
+        await console.press(.tab, .tab)
+        await console.type("en, es")
+        await console.press(.control("s"))
+        let sent = try #require(client.calls(of: EditUser.self).first?.operation)
+        #expect(sent.login == "l2.santos" && sent.languages == ["en", "es"] && sent.skills == [])
+        #expect(sent.name == "Sam Santos" && sent.azureAdId == nil && sent.reason == nil)
+        #expect(console.shows("✓ l2.santos is changed."))
+    }
+
     // MARK: - Rights
 
     @Test func `ACC-30: Return on a person shows what they may do, and d as it was on a day`() async throws {

@@ -27,6 +27,7 @@ struct LeakTests {
         "report access": [[LeakCanaries.tenant], [LeakCanaries.tenant, "--format", "html"]],
         "ledger history": [["tenant_user", LeakCanaries.userID(1)], ["qa_item", LeakCanaries.itemID(1)]],
         // Sessions end and accounts change only after the walk.
+        "user edit": [], "user assign": [], "user unassign": [],
         "session open": [], "session switch": [], "session end": [], "session kill": [], "session renew": [],
         "ticket open": [], "user add": [], "user set-role": [], "user deactivate": [], "user activate": [],
         "user lock": [], "user unlock": [], "user sync": [], "policy set": [],
@@ -42,6 +43,12 @@ struct LeakTests {
         switch verb {
         case "ledger show": entries.map { [$0, "--limit", "10000"] }
         case "ledger receipt": entries.map { [$0] }
+        case "screen":
+            [
+                ["users"], ["queue"], ["overview"], ["ledger"], ["sessions"], ["notifications"], ["rights"],
+                ["history", "tenant_user", LeakCanaries.userID(1)], ["history", "qa_item", LeakCanaries.itemID(1)],
+                ["access", LeakCanaries.tenant],
+            ].map { $0 + ["--size", "200x50"] } + entries.map { ["entry", $0, "--size", "200x50"] }
         case "ledger as-of":
             entries.flatMap { seq in
                 [["tenant_user", LeakCanaries.userID(1), seq], ["qa_item", LeakCanaries.itemID(1), seq]]
@@ -56,16 +63,18 @@ struct LeakTests {
         let lines = help.split(separator: "\n").drop { $0 != "Commands:" }.dropFirst().prefix { $0.hasPrefix("  ") }
         var verbs: [String] = []
         var noun = ""
+        // What a verb without a noun does stands in words, and not as a list of names.
+        var isSingle = false
         for line in lines {
             var list = line.drop { $0 == " " }
             let isContinued = line.hasPrefix("      ")
             if !isContinued {
                 noun = String(list.prefix { $0 != " " })
                 list = list.drop { $0 != " " }.drop { $0 == " " }
+                isSingle = list.split(separator: ",").contains { $0.drop { $0 == " " }.contains(" ") }
+                if isSingle { verbs.append(noun) }
             }
-            if ["init", "demo", "why"].contains(noun) {
-                verbs.append(noun)
-            } else {
+            if !isSingle {
                 let names = list.split { $0 == "," || $0 == " " }
                 verbs += names.map { "\(noun) \($0)" }
             }

@@ -134,6 +134,11 @@ extension Reading where Self: ~Copyable {
         }
     }
 
+    /// Whether a member of staff has this Azure AD id.
+    func isAzureIDTaken(_ id: String) throws -> Bool {
+        try first("SELECT 1 FROM internal_user WHERE azure_ad_id = ?", id) { _ in true } ?? false
+    }
+
     /// Whether a member of staff has this email address, in any case.
     func isEmailTaken(_ email: String) throws -> Bool {
         try first("SELECT 1 FROM internal_user WHERE email = ?", email) { _ in true } ?? false
