@@ -8,7 +8,7 @@ struct VerbTable: Sendable {
         verbs: StoreVerbs.all + TenantVerbs.all + TicketVerbs.all + SessionVerbs.all + UserVerbs.all + PolicyVerbs.all
             + WhyVerb.all + NotificationVerbs.all + QAVerbs.all + ProjectVerbs.all + TaskVerbs.all + BlockerVerbs.all
             + LedgerVerbs.all + LedgerProofVerbs.all + LedgerFileVerbs.all + ReportVerbs.all + JobVerbs.all
-            + FeedVerbs.all)
+            + FeedVerbs.all + ExportVerbs.all + ViewVerbs.all)
 
     /// The nouns, each once, in the order of the help.
     var nouns: [String] {

@@ -51,6 +51,7 @@ struct VerifyDialog: DialogModel {
             return
         }
         switch key {
+        case _ where result.isTyping: _ = result.handle(key)
         case .escape, .character("q"): context.want(.closeDialog)
         case .enter:
             context.want(.closeDialog)
