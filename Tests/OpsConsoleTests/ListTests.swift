@@ -156,7 +156,8 @@ import Testing
             let start = query.after.flatMap { Int($0) } ?? 0
             let users = (start..<(start + 100)).map { number in
                 TenantUser(
-                    id: String(number + 1), email: "u\(number)@acme.example", name: "User \(500 - number)", role: "USER",
+                    id: String(number + 1), email: "u\(number)@acme.example", name: "User \(500 - number)",
+                    role: "USER",
                     status: "ACTIVE", lastLoginAt: nil)
             }
             return ListTenantUsers.Answer(users: users, next: start + 100 < 400 ? String(start + 100) : nil)

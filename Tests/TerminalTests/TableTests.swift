@@ -164,7 +164,9 @@ import Testing
         #expect(TableArrangement(text: state.arrangement.text) == state.arrangement)
     }
 
-    @Test(arguments: [("", ["case", "age", "lang"]), ("lang", ["lang", "case", "age"]), ("-case -age -lang", ["case"])])
+    @Test(arguments: [
+        ("", ["case", "age", "lang"]), ("lang", ["lang", "case", "age"]), ("-case -age -lang", ["case"]),
+    ])
     func `TUI-5: an arrangement shows what it does not name, and never nothing`(text: String, shown: [String]) {
         #expect(TableArrangement(text: text).visible(of: table.columns).map(\.column.id) == shown)
     }

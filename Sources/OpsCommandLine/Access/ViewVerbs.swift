@@ -22,7 +22,9 @@ enum ViewVerbs {
                 Option(name: "columns", value: .text("WORDS"), help: "such as 'reference tenant:30 -category'"),
                 Option(name: "shared", value: .flag, help: "everybody who may see the list finds it"),
             ],
-            examples: ["opsconsole view save urgent --list queue --filter 'severity:high|critical age>2d' --sort age:desc"],
+            examples: [
+                "opsconsole view save urgent --list queue --filter 'severity:high|critical age>2d' --sort age:desc"
+            ],
             action: .onStore(save)),
         Verb(
             noun: "view", name: "share", summary: "show a view to everybody who may see its list",
@@ -45,7 +47,8 @@ enum ViewVerbs {
 
     /// The option that takes filter and order from a view.
     static let option = Option(
-        name: "view", value: .text("NAME"), help: "filter and order of this saved view; what is said besides counts too")
+        name: "view", value: .text("NAME"), help: "filter and order of this saved view; what is said besides counts too"
+    )
 
     /// The view that the option names; nil when it was left out.
     /// - Throws: `OpsError` of code `notFound`, or `usage` for a view of another list.

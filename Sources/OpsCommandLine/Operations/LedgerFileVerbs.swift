@@ -11,7 +11,7 @@ enum LedgerFileVerbs {
                 + "without the permission view_pii. CSV is safe to open in a spreadsheet: what could be a formula "
                 + "has an apostrophe before it. A file is there whole or not at all.",
             options: [
-                Option(name: "filter", value: .text("EXPR"), help: "a filter expression, as of ledger list"),
+                Option(name: "filter", value: .text("EXPR"), help: "a filter expression, as of ledger list")
             ] + ExportVerbs.options,
             examples: [
                 "opsconsole ledger export --filter 'tenant:org_00417 at>30d' --format csv --out acme.csv",

@@ -65,6 +65,7 @@ enum Help {
         "arrows, hjkl, page-up, page-down, g, G move; space marks where marks mean something",
         "/ filters as you type, Tab completes a field or value; escape gives the filter before back",
         "n and N go to the next row that the filter holds, and to the one before",
+        "y and Y hand a copy to your terminal (OSC 52); inside tmux, set-clipboard has to be on",
         "left and right bring columns into view that have no room; ‹ and › say that there are some",
     ]
 

@@ -65,7 +65,11 @@ struct QAQueueScreen: ListScreen {
     /// The queue's own order is that of no column.
     var order: TableSort? {
         get { sort.field == .queue ? nil : TableSort(sort.field.rawValue, descending: sort.descending) }
-        set { sort = newValue.map { QASort(QASortField(rawValue: $0.column) ?? .queue, descending: $0.descending) } ?? QASort() }
+        set {
+            sort =
+                newValue.map { QASort(QASortField(rawValue: $0.column) ?? .queue, descending: $0.descending) }
+                ?? QASort()
+        }
     }
 
     var title: String {

@@ -119,9 +119,10 @@ struct ColumnsDialog: DialogModel {
             TableColumn("width", "Width", min: 5, ideal: 5, align: .trailing),
             TableColumn("sort", "Sort", min: 4, ideal: 4),
         ]).draw(in: table, &list, source, on: &canvas)
-        for (row, text) in ["space shows or hides  + - width  J K carries", "s sorts: up, down, as it comes  0 standard"]
-            .enumerated()
-        {
+        for (row, text) in [
+            "space shows or hides  + - width  J K carries", "s sorts: up, down, as it comes  0 standard",
+        ]
+        .enumerated() {
             canvas.write(text, at: keys.row(row).origin, .dim, width: keys.width)
         }
     }

@@ -7,7 +7,8 @@ extension ConsoleState {
         case .sent: say(.done, "Copied \(name): \(Clip.text(text.replacing("\t", with: "  "), to: 60))")
         case .tooLong(let bytes):
             say(
-                .warning, "Not copied: \(name) has \(bytes.grouped) bytes, and a terminal takes \(CopyOutcome.largest.grouped).",
+                .warning,
+                "Not copied: \(name) has \(bytes.grouped) bytes, and a terminal takes \(CopyOutcome.largest.grouped).",
                 detail: "An export writes it to a file.")
         case .notTaken(let terminal):
             say(

@@ -65,3 +65,11 @@ struct CopyDialog: DialogModel {
         }
     }
 }
+
+extension Context {
+    /// Copies a row, or asks which of its cells is copied.
+    mutating func copy(_ cells: [CopyDialog.Cell], isWholeRow: Bool, isTenantScoped: Bool) {
+        if isWholeRow { return copy(CopyDialog.row(cells), as: "the row") }
+        want(.dialog(CopyDialog(cells, isBoundToSession: isTenantScoped)))
+    }
+}

@@ -44,6 +44,13 @@ extension ListAction {
         }
     }
 
+    /// The binding of it, which cannot be used for the reason given.
+    func binding(unless objection: String?) -> Binding<ListAction> {
+        Binding(
+            self, [key], id: rawValue, name: words.name, help: words.help, group: "In this list",
+            enabled: objection.map { .no($0) } ?? .yes, footer: footer)
+    }
+
     /// Where in the footer, after what the screen itself does.
     var footer: Int? {
         switch self {

@@ -66,12 +66,7 @@ extension ListScreen {
             case .columns, .copy, .copyRow: true
             }
         }
-        return actions.map { action in
-            let why = objection(to: action, situation)
-            return Binding(
-                action, [action.key], id: action.rawValue, name: action.words.name, help: action.words.help,
-                group: "In this list", enabled: why.map { .no($0) } ?? .yes, footer: action.footer)
-        }
+        return actions.map { $0.binding(unless: objection(to: $0, situation)) }
     }
 
     private func objection(to action: ListAction, _ situation: Situation) -> String? {
@@ -96,6 +91,14 @@ extension ListScreen {
         case .copy, .copyRow:
             guard let row = focusedRow(context.situation) else { return }
             let cells = visibleColumns.map { CopyDialog.Cell(title: $0.column.title, text: row.cells[$0.index].text) }
+            context.copy(cells, isWholeRow: action == .copyRow, isTenantScoped: kind.isTenantScoped)
+        case .columns: chooseColumns(&context)
+        case .export: if let dialog = exportDialog(context.situation) { context.want(.dialog(dialog)) }
+        case .views: if let viewList { context.want(.dialog(ViewsDialog(of: viewList, title: kind.title))) }
+        case .saveView: saveView(&context)
+        case .copy, .copyRow:
+            guard let row = focusedRow(context.situation) else { return }
+            let cells = visibleColumns.map { CopyDialog.Cell(title: $0.column.title, text: row.cells[$0.index].text) }
             if action == .copyRow { return context.copy(CopyDialog.row(cells), as: "the row") }
             context.want(.dialog(CopyDialog(cells, isBoundToSession: kind.isTenantScoped)))
         }
@@ -112,7 +115,8 @@ extension ListScreen {
 
     private func chooseColumns(_ context: inout Context) {
         let id = id
-        let dialog = ColumnsDialog(columns, list.arrangement, order, sortable: sortable) { arrangement, order, context in
+        let dialog = ColumnsDialog(columns, list.arrangement, order, sortable: sortable) {
+            arrangement, order, context in
             context.tell(id, as: Self.self) { screen, context in
                 screen.list.arrangement = arrangement
                 guard screen.order != order else { return }
@@ -161,7 +165,9 @@ extension ListScreen {
         let sorts = columns.map(\.id).filter(sortable.contains)
         let filter = CommandWord("filter", "WORDS", "show only the rows that hold the words")
         guard !sorts.isEmpty else { return [filter] }
-        return [filter, CommandWord("sort", "COLUMN [desc]", "sort the rows; without a column as they come", values: sorts)]
+        return [
+            filter, CommandWord("sort", "COLUMN [desc]", "sort the rows; without a column as they come", values: sorts),
+        ]
     }
 
     mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool {

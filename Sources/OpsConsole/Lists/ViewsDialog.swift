@@ -93,7 +93,7 @@ struct ViewsDialog: DialogModel {
             (views.value ?? []).map { view in
                 let whose = view.owner == me ? (view.shared ? "yours, shared" : "yours") : "\(view.owner)'s, shared"
                 let order = view.sort.map { "by \($0) " } ?? ""
-                let columns = view.columns.isEmpty ? "" : " own columns"
+                let columns = view.columns.isEmpty ? "" : "own columns"
                 return TableRow(
                     view.id,
                     [Span(view.name), Span(whose, .dim), Span(order + view.filter, .info), Span(columns, .dim)])

@@ -72,7 +72,9 @@ struct LedgerScreen: ListScreen {
     }
 
     mutating func moved(_ context: inout Context) {
-        guard !page.isLoading, page.error == nil, list.wantsMore(source(nil)), let next = page.value?.next else { return }
+        guard !page.isLoading, page.error == nil, list.wantsMore(source(nil)), let next = page.value?.next else {
+            return
+        }
         context.load(ListLedger(filter: asked ?? "", before: next, limit: 100), into: \LedgerScreen.page, of: &self) {
             screen, context in
             if screen.page.error == nil { screen.entries += screen.page.value?.entries ?? [] }

@@ -102,7 +102,8 @@ struct SaveDialog: DialogModel {
         canvas.fill(box, .dialog)
         canvas.box(box, .light, .frame, title: dialog.title)
         let inner = box.inset(2, 1)
-        canvas.write("\(Format.count(count, unit, unit == "entry" ? "entries" : nil)) written", at: inner.row(1).origin, .normal)
+        canvas.write(
+            "\(Format.count(count, unit, unit == "entry" ? "entries" : nil)) written", at: inner.row(1).origin, .normal)
         let hint = stop.isOn ? "Stopping…" : "esc stops, and no file is left"
         canvas.write(hint, at: inner.row(2).origin, .dim, width: inner.width)
         canvas.cursor = inner.row(1).origin

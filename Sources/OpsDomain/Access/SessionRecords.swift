@@ -71,7 +71,8 @@ extension Reading where Self: ~Copyable {
     }
 
     /// Sessions, newest first: of one operator, or of all; those before the session `after`, or the newest.
-    func sessions(operatorID: String?, onlyOpen: Bool, after: String? = nil, limit: Int) throws -> [ImpersonationSession]
+    func sessions(operatorID: String?, onlyOpen: Bool, after: String? = nil, limit: Int) throws
+        -> [ImpersonationSession]
     {
         let open = onlyOpen ? " AND s.ended_at IS NULL" : ""
         let start: [(any Bindable)?] = after.map { [$0] } ?? []

@@ -59,7 +59,8 @@ import Testing
     @Test func `HOT-2: only its owner or who manages staff changes a shared view; the attempt is on the ledger`()
         async throws
     {
-        let auditor = try await save(SaveView(.ledger, name: "denials", filter: "outcome:denied", shared: true), as: "admin")
+        let auditor = try await save(
+            SaveView(.ledger, name: "denials", filter: "outcome:denied", shared: true), as: "admin")
         #expect(try await refused(DeleteView("denials"), as: "auditor") == "view.not-yours")
         #expect(try await refused(RenameView("denials", name: "x"), as: "auditor") == "view.not-yours")
         #expect(try await refused(ShareView("denials", shared: false), as: "auditor") == "view.not-yours")

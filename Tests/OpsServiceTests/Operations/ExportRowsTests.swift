@@ -25,7 +25,8 @@ final class ExportRowsTests {
                     INSERT INTO qa_item (id, organization_id, reference, severity, category, language, priority,
                         imminent_harm, state, intake_text, created_at, updated_at, version, feed_version)
                     VALUES (?, 'org_00417', ?, ?, '=cmd()', 'en', 2, 0, 'PENDING', 'Jane Doe called.', ?4, ?4, 1, 1)
-                    """, "qa_\(number)", "CASE-\(number)", number % 4, ServiceFixture.start.milliseconds + Int64(number))
+                    """, "qa_\(number)", "CASE-\(number)", number % 4, ServiceFixture.start.milliseconds + Int64(number)
+                )
             }
         }
     }
@@ -76,7 +77,8 @@ final class ExportRowsTests {
         let path = file("stopped.ndjson")
         #expect(
             await refusal { () async throws(OpsError) in
-                try await service.exportRows(ExportRows(QAQueuePage()), session: nil, to: .file(path), progress: { $0 < 600 })
+                try await service.exportRows(
+                    ExportRows(QAQueuePage()), session: nil, to: .file(path), progress: { $0 < 600 })
             } == "work.cancelled")
         #expect(!FileManager.default.fileExists(atPath: path))
         let store = fixture.path
@@ -86,14 +88,16 @@ final class ExportRowsTests {
             } == "file.exists")
         #expect(
             await refusal { () async throws(OpsError) in
-                try await service.exportRows(ExportRows(QAQueuePage(filter: "sevrity:x")), session: nil, to: .file(path))
+                try await service.exportRows(
+                    ExportRows(QAQueuePage(filter: "sevrity:x")), session: nil, to: .file(path))
             } == "filter.invalid")
         #expect(try fixture.ledger(LedgerFilter(action: "EXPORT", outcome: .done)).count == 1)
     }
 
     @Test func `ACC-3, ACC-13: an export needs what the list needs`() async throws {
         let path = file("x")
-        func kind<Source: Exportable>(_ source: Source, _ login: String, _ session: String? = nil) async throws -> String?
+        func kind<Source: Exportable>(_ source: Source, _ login: String, _ session: String? = nil) async throws
+            -> String?
         {
             let service = try fixture.service(as: login)
             return await refusal { () async throws(OpsError) in
@@ -108,7 +112,9 @@ final class ExportRowsTests {
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test func `ACC-24: tenant users are masked for who may not see them, and the entry is in the session`() async throws {
+    @Test func `ACC-24: tenant users are masked for who may not see them, and the entry is in the session`()
+        async throws
+    {
         let service = try fixture.service(as: "support_l2")
         let session = try await service.perform(OpenSession.good("org_00417"), session: nil)
         let source = ListTenantUsers(organizationId: "org_00417")
