@@ -12,6 +12,7 @@ struct VerbTable: Sendable {
             FeedVerbs.all,
             ScreenVerb.all,
             KeyVerbs.all,
+            ExportVerbs.all, ViewVerbs.all,
         ].flatMap(\.self))
 
     /// The nouns, each once, in the order of the help.

@@ -11,12 +11,8 @@ enum LedgerFileVerbs {
                 + "without the permission view_pii. CSV is safe to open in a spreadsheet: what could be a formula "
                 + "has an apostrophe before it. A file is there whole or not at all.",
             options: [
-                Option(name: "filter", value: .text("EXPR"), help: "a filter expression, as of ledger list"),
-                Option(
-                    name: "format", value: .token("F", ExportLedger.Format.allCases.map(\.rawValue)),
-                    help: "ndjson unless set"),
-                Option(name: "out", value: .text("FILE"), help: "a new file; standard output when left out or '-'"),
-            ],
+                Option(name: "filter", value: .text("EXPR"), help: "a filter expression, as of ledger list")
+            ] + ExportVerbs.options,
             examples: [
                 "opsconsole ledger export --filter 'tenant:org_00417 at>30d' --format csv --out acme.csv",
                 "opsconsole ledger export --filter outcome:denied",
@@ -51,28 +47,14 @@ enum LedgerFileVerbs {
     ]
 
     private static func export(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let format = call.text("format").flatMap(ExportLedger.Format.init(rawValue:)) ?? .ndjson
-        let file = call.text("out").flatMap { $0 == "-" ? nil : $0 }
-        let surroundings = call.surroundings
+        let request = ExportLedger(filter: call.text("filter") ?? "", format: ExportVerbs.format(call))
         let progress = ProgressLine("Entries:", for: call)
         defer { progress.clear() }
-        let report = try await service.exportLedger(
-            ExportLedger(filter: call.text("filter") ?? "", format: format),
-            to: file.map(ExportTarget.file)
-                ?? .stream { surroundings.write(.data, SafeText.export($0, format)) }
-        ) { count in
+        let report = try await service.exportLedger(request, to: ExportVerbs.target(call)) { count in
             progress.show(count, of: nil)
             return true
         }
-        guard let file else {
-            var reply = Reply(objects: [], text: "")
-            if !call.globals.json { reply.notes = ["\(report.entries) entries."] }
-            return reply
-        }
-        return try .object(
-            report,
-            "Wrote \(report.entries) entries to \(SafeText.line(file))"
-                + (report.masked ? ", personal data masked." : ", personal data in clear."))
+        return try ExportVerbs.reply(report, "entries", call)
     }
 
     private static func asOf(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

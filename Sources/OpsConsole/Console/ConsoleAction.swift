@@ -13,6 +13,8 @@ enum ConsoleAction: Hashable, Sendable {
     /// Asks why something may or may not be done.
     case why
     case back, reload, redraw, suspend
+    /// What can be done on every list.
+    case list(ListAction)
     /// An action of the screen in front, by its name.
     case screen(String)
 }

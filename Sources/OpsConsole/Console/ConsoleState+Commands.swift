@@ -20,6 +20,7 @@ extension ConsoleState {
         CommandWord("screen", "NAME [OF]", "show a screen", values: ScreenKind.allCases.map(\.rawValue)),
         CommandWord("theme", "NAME", "change the colours", values: Theme.builtIn.map(\.name)),
         CommandWord("ticket", "REF", "enter the tenant of a ticket"),
+        CommandWord("view", "NAME", "show a saved view"),
         CommandWord(
             "why", "ACTION [LOGIN] [DATE]", "why you may, or may not, do something, now or as of a date",
             values: OperationCatalog.portals.flatMap { $0.operations.map { $0.name } }),
@@ -71,6 +72,9 @@ extension ConsoleState {
         case "theme":
             guard Theme.named(argument) != nil else { return refuse("theme", "there is no theme '\(argument)'") }
             return [.theme(argument)]
+        case "view":
+            guard !argument.isEmpty else { return refuse("view", "needs the name of a saved view") }
+            return openView(named: argument)
         case "why":
             guard !argument.isEmpty else { return refuse("why", "needs an action, such as session.open") }
             let action = String(argument.prefix { $0 != " " })

@@ -114,6 +114,7 @@ extension ConsoleState {
         case .reload: return updateFront { $0.reload(&$1) }
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
+        case .list(let action): return updateFront { $0.perform(action, &$1) }
         case .screen(let name): return updateFront { $0.perform(named: name, &$1) }
         }
     }

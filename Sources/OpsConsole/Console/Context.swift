@@ -23,6 +23,10 @@ enum Intent: Sendable {
     case changed
     /// Ends the operator's session.
     case endSession
+    /// Shows a saved view.
+    case view(SavedView)
+    /// Puts a text into the clipboard; the name tells what it is.
+    case copy(String, as: String)
     /// Runs a command line.
     case command(String)
     /// Does what a key would do.
@@ -61,6 +65,9 @@ struct Context {
 
     /// Has something done outside.
     mutating func perform(_ effect: Effect) { effects.append(effect) }
+
+    /// Copies a text; the name tells what it is.
+    mutating func copy(_ text: String, as name: String) { want(.copy(text, as: name)) }
 
     /// Says something, in the toast and in the message log.
     mutating func say(_ kind: Message.Kind, _ text: String, detail: String? = nil) {

@@ -10,7 +10,7 @@ struct CommandWord: Hashable, Sendable {
     /// What it does.
     let help: String
     /// What can be completed after it.
-    let values: [String]
+    var values: [String]
 
     init(_ name: String, _ argument: String = "", _ help: String, values: [String] = []) {
         self.name = name
@@ -23,7 +23,8 @@ struct CommandWord: Hashable, Sendable {
 /// The command line in the last row, with completion and history (TUI-4).
 struct CommandLineDialog: DialogModel {
     var id = PaneID.none
-    private let words: [CommandWord]
+    private var words: [CommandWord]
+    private var views = Load<ListViews.Answer>()
     private let history: [String]
     private var place: Int
     private var editor = LineEditor(maxLength: 1000)
@@ -36,6 +37,14 @@ struct CommandLineDialog: DialogModel {
         self.history = history
         place = history.count
         editor.set(text)
+    }
+
+    /// The names of the saved views are known to the service only.
+    mutating func appear(_ context: inout Context) {
+        guard let index = words.firstIndex(where: { $0.name == "view" }) else { return }
+        context.load(ListViews(), into: \CommandLineDialog.views, of: &self) { line, _ in
+            line.words[index].values = line.views.value?.map(\.name) ?? []
+        }
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) {

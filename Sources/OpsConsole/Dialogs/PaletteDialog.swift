@@ -12,12 +12,13 @@ struct PaletteEntry: Sendable {
     let intent: Intent
 }
 
-/// Ctrl-P: everything that can be done, and every tenant, by a few letters (TUI-4).
+/// Ctrl-P: everything that can be done, every saved view and every tenant, by a few letters (TUI-4).
 struct PaletteDialog: DialogModel {
     var id = PaneID.none
     let hints = [KeyHint("up down", "choose"), KeyHint("enter", "do it"), KeyHint("esc", "close")]
-    private let entries: [PaletteEntry]
-    private var field = TextField(placeholder: "an action, a screen, a tenant")
+    private var entries: [PaletteEntry]
+    private var views = Load<ListViews.Answer>()
+    private var field = TextField(placeholder: "an action, a screen, a view, a tenant")
     private var list = TableState<Int>()
     private var shown: [PaletteEntry]
     private var tenants = Load<SearchTenants.Answer>()
@@ -26,6 +27,18 @@ struct PaletteDialog: DialogModel {
     init(_ entries: [PaletteEntry]) {
         self.entries = entries
         shown = entries
+    }
+
+    mutating func appear(_ context: inout Context) {
+        context.load(ListViews(), into: \PaletteDialog.views, of: &self) { palette, _ in
+            palette.entries += (palette.views.value ?? []).map { view in
+                PaletteEntry(
+                    text: "View \(view.name)", note: "\(view.list.rawValue), \(view.owner)", objection: nil,
+                    intent: .view(view))
+            }
+            // What is chosen already stays chosen.
+            if palette.field.text.isEmpty { palette.shown = palette.entries } else { palette.filter() }
+        }
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) {

@@ -100,6 +100,7 @@ struct WorkDialog: DialogModel {
         case .running(let stop, _, _): if key == .escape { stop.turnOn() }
         case .done:
             switch key {
+            case _ where result.isTyping: _ = result.handle(key)
             case .escape, .character("q"): context.want(.closeDialog)
             case .enter:
                 context.want(.closeDialog)

@@ -54,7 +54,7 @@ struct QABulkDialog: DialogModel {
         case .asking: answer(key, &context)
         case .running(let stop, _): if key == .escape { stop.turnOn() }
         case .done:
-            if key == .escape || key == .enter || key == .character("q") {
+            if !report.isTyping, key == .escape || key == .enter || key == .character("q") {
                 context.want(.closeDialog)
             } else {
                 _ = report.handle(key)

@@ -148,7 +148,7 @@ extension SaveDialog {
         ]
         return SaveDialog(
             "Write the access report", body, file: "access-\(report.organization.id).html", fields: [format]
-        ) { _, dialog, _ throws(OpsError) in
+        ) { _, _, dialog, _ throws(OpsError) in
             let isPage = dialog.value("format") == "html"
             let text = isPage ? AccessReportPage.html(of: report) : AccessReportText.text(of: report)
             return try write(SafeText.block(text) + "\n", to: dialog.value("file").trimmed)

@@ -47,7 +47,7 @@ struct QuietConsole {
             case .request(let request): await answer(request)
             case .timer(let number, _, let delivery): timers[number] = delivery
             // What only a terminal has.
-            case .repaint, .suspend, .windowTitle, .theme, .quit: break
+            case .repaint, .suspend, .windowTitle, .copy, .theme, .quit: break
             }
         }
     }

@@ -146,6 +146,9 @@ final class ConsoleRun {
         case .repaint: loop.screen.repaint()
         case .suspend: loop.suspend()
         case .windowTitle(let title): loop.screen.setTitle(title)
+        case .copy(let text, let name):
+            let outcome = loop.screen.copy(text)
+            update(.delivery(Delivery { $0.copied(text, as: name, outcome) }))
         case .theme(let name): if let theme = Theme.named(name) { loop.theme = theme }
         case .quit(let code):
             exitCode = code

@@ -221,13 +221,16 @@ public struct ListSessions: Codable, Sendable {
     public let everybody: Bool
     /// Whether ended ones are left out.
     public let onlyOpen: Bool
+    /// Those that began before the session of this id; nil for the newest.
+    public let after: String?
     /// How many at most.
     public let limit: Int
 
     /// Asks for sessions.
-    public init(everybody: Bool = false, onlyOpen: Bool = false, limit: Int = 50) {
+    public init(everybody: Bool = false, onlyOpen: Bool = false, after: String? = nil, limit: Int = 50) {
         self.everybody = everybody
         self.onlyOpen = onlyOpen
+        self.after = after
         self.limit = limit
     }
 }

@@ -46,6 +46,7 @@ extension ListSessions: Query {
             throw OpsError.missingPermission(.endAnySession, operation: Self.name)
         }
         return try store.sessions(
-            operatorID: everybody ? nil : try scene.operatorID(), onlyOpen: onlyOpen, limit: min(max(limit, 1), 500))
+            operatorID: everybody ? nil : try scene.operatorID(), onlyOpen: onlyOpen, after: after,
+            limit: min(max(limit, 1), 500))
     }
 }

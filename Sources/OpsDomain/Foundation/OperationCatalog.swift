@@ -14,14 +14,16 @@ public enum OperationCatalog {
                 PreviewStaffSync.self, SyncStaff.self, RightsAsOf.self, WhyMayI.self,
                 ShowPolicy.self, SetPolicy.self, PolicyHistory.self,
                 ListNotifications.self, AcknowledgeNotification.self, RevealTenantUser.self,
+                SaveView.self, ShareView.self, RenameView.self, DeleteView.self, ListViews.self, ShowView.self,
+                ExportRows<ListSessions>.self, ExportRows<ListUsers>.self,
             ]
         ),
-        ("Support", [TenantOverview.self, ListTenantUsers.self]),
+        ("Support", [TenantOverview.self, ListTenantUsers.self, ExportRows<ListTenantUsers>.self]),
         (
             "Hotline",
             [
                 QAQueuePage.self, ShowQAItem.self, FreezeQAItems.self, ClaimQAItem.self, ChangeQAItems.self,
-                UndoQABatch.self, ListQABatches.self,
+                UndoQABatch.self, ListQABatches.self, ExportRows<QAQueuePage>.self,
             ]
         ),
         (
@@ -30,6 +32,7 @@ public enum OperationCatalog {
                 ListProjects.self, ShowProject.self, ListTemplates.self, CreateProject.self, SetProjectStage.self,
                 ChangeTask.self, UndoTask.self, PlanTask.self, ListTaskComments.self, CommentTask.self,
                 ListBlockers.self, OpenBlocker.self, ResolveBlocker.self, ReopenBlocker.self,
+                ExportRows<ListProjects>.self, ExportRows<ListBlockers>.self,
             ]
         ),
         (

@@ -106,7 +106,7 @@ extension ListBlockers: Query {
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [Blocker] {
         guard (1...500).contains(limit) else { throw OpsError.invalid("limit", "must be 1–500, it is \(limit)") }
         return try BlockerRecords.list(
-            project: projectId, includeResolved: includeResolved, limit: limit,
+            project: projectId, includeResolved: includeResolved, after: after, limit: limit,
             reach: TenantFilter(.manageProjects, scene.grants, column: "p.organization_id"), in: store)
     }
 }

@@ -88,4 +88,11 @@ public protocol OpsClient: Sendable {
     func exportLedger(
         _ request: ExportLedger, to target: ExportTarget, progress: @Sendable (Int) -> Bool
     ) async throws(OpsError) -> ExportReport
+
+    /// Writes all rows of a list that `keep` keeps, in the list's order (TUI-5). `progress` hears how many are out, on
+    /// no particular thread; it returns whether to go on.
+    func exportRows<Source: Exportable>(
+        _ request: ExportRows<Source>, session: String?, to target: ExportTarget,
+        where keep: @Sendable (Source.Row) -> Bool, progress: @Sendable (Int) -> Bool
+    ) async throws(OpsError) -> ExportReport
 }

@@ -195,10 +195,14 @@ public final class NcursesScreen: Screen {
         self.title = EscapeText.title(title, isASCII: isASCII)
     }
 
-    /// Puts text into the clipboard; false when the terminal is not known to take it or the text is over 100,000 bytes.
-    public func copy(_ text: String) -> Bool {
-        guard kind.isXtermLike, !isClosed, text.utf8.count <= 100_000 else { return false }
-        return buffer.send(Array("\u{1B}]52;c;\(EscapeText.base64(text))\u{7}".utf8))
+    /// Puts text into the clipboard, through tmux or screen where the program runs in one.
+    public func copy(_ text: String) -> CopyOutcome {
+        let text = VisibleText.ofCells(text)
+        guard text.utf8.count <= CopyOutcome.largest else { return .tooLong(text.utf8.count) }
+        let ways = ClipboardWay.ways(kind) { getenv($0) != nil }
+        guard !ways.isEmpty, !isClosed else { return .notTaken(terminal: kind.term) }
+        let sequence = ways.map { $0.sequence(text) }.joined()
+        return buffer.send(Array(sequence.utf8)) ? .sent : .notTaken(terminal: kind.term)
     }
 
     /// Restores the terminal; may be called twice.

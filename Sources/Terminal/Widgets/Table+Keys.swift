@@ -60,7 +60,9 @@ extension TableState {
     }
 
     /// Arrows, hjkl, pages, g and G move; space marks and goes on to the next row; Shift-arrows mark on the way.
-    public mutating func handle(_ key: Key, _ source: TableSource<ID>, columns: Int = 0) -> Event {
+    ///
+    /// Left and right bring columns into view for which the last frame had no room.
+    public mutating func handle(_ key: Key, _ source: TableSource<ID>) -> Event {
         switch key {
         case .up, .character("k"): move(to: cursor - 1, source)
         case .down, .character("j"): move(to: cursor + 1, source)
@@ -69,7 +71,7 @@ extension TableState {
         case .home, .character("g"): move(to: 0, source)
         case .end, .character("G"): move(to: source.count - 1, source)
         case .left, .character("h"): scrolledColumns = max(0, scrolledColumns - 1)
-        case .right, .character("l"): scrolledColumns = max(0, min(scrolledColumns + 1, columns - 2))
+        case .right, .character("l"): if columnsLeftOut > 0 { scrolledColumns += 1 }
         case .space:
             toggleMark()
             move(to: cursor + 1, source)

@@ -149,6 +149,21 @@ final class ScriptedClient: OpsClient {
         return ExportReport(entries: 41, through: 100, file: path, masked: true)
     }
 
+    /// Writes nothing; asks the list for its first page, and tells of the rows of it that are kept.
+    func exportRows<Source: Exportable>(
+        _ request: ExportRows<Source>, session: String?, to target: ExportTarget,
+        where keep: @Sendable (Source.Row) -> Bool, progress: @Sendable (Int) -> Bool
+    ) async throws(OpsError) -> ExportReport {
+        script.withLock {
+            $0.calls.append(Call(name: ExportRows<Source>.name, session: session, operation: request))
+        }
+        let question = request.source.exportPage(after: nil)
+        let kept = question.exportRows(of: try answer(question, session)).rows.count { keep($0) }
+        guard progress(kept) else { throw OpsError(.conflict, "work.cancelled", "Stopped on your wish.") }
+        guard case .file(let path) = target, path != "taken" else { throw .fileExists("taken") }
+        return ExportReport(entries: kept, through: 100, file: path, masked: true)
+    }
+
     func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer { try answer(query, session) }
 
     func perform<C: Command>(_ command: C, session: String?) async throws(OpsError) -> C.Answer {
