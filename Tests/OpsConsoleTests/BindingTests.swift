@@ -66,11 +66,11 @@ import Testing
         let client = World.client(.hotlineOps, login: "sup.reyes")
         let console = ConsoleHarness(client)
         console.state = ConsoleState(
-            options: ConsoleOptions(configuration: Configuration("bind qa.approve = y")), ids: SeededIDs(seed: 1))
+            options: ConsoleOptions(configuration: Configuration("bind qa.approve = i")), ids: SeededIDs(seed: 1))
         await console.start()
         await console.press(.character("a"))
         #expect(console.state.dialogs.isEmpty)
-        await console.press(.character("y"))
+        await console.press(.character("i"))
         #expect(console.shows("Approve 1 item"))
     }
 }

@@ -52,13 +52,13 @@ import Testing
     }
 
     @Test func `TUI-4: of two that want the same key the later line gives way`() {
-        let settings = Configuration("bind qa.approve = y\nbind qa.reject = y\nbind qa.claim = f4")
-        #expect(settings.keys == ["qa.approve": [.character("y")], "qa.claim": [.function(4)]])
+        let settings = Configuration("bind qa.approve = i\nbind qa.reject = i\nbind qa.claim = f4")
+        #expect(settings.keys == ["qa.approve": [.character("i")], "qa.claim": [.function(4)]])
         #expect(settings.problems.map(\.line) == [2])
-        #expect(settings.problems.first?.words == "y would be qa.approve and qa.reject on QA queue; qa.reject keeps x")
+        #expect(settings.problems.first?.words == "i would be qa.approve and qa.reject on QA queue; qa.reject keeps x")
     }
 
-    @Test(arguments: ["bind staff.lock = w", "bind staff.role = x", "bind console.reload = D"])
+    @Test(arguments: ["bind staff.lock = c", "bind staff.role = x", "bind console.reload = D"])
     func `TUI-3: a key may not come to lie beside that of a dangerous action`(_ line: String) {
         let settings = Configuration(line)
         #expect(settings.keys.isEmpty)

@@ -186,7 +186,7 @@ import Testing
         await console.press(.enter)
         #expect(console.shows("1 of "))
         await console.press(.escape, .character("?"), .character("/"))
-        await console.type("palette")
+        await console.type("a tenant")
         #expect(console.shows("1 of "))
     }
 }
@@ -282,7 +282,7 @@ import Testing
         let console = await started(client)
         await console.send(.delivery(Delivery { $0.show(kind) }))
         await console.press(.character("w"))
-        #expect(console.shows("Export ") && console.shows("The export itself stands on the ledger first"))
+        #expect(console.shows("Export ") && console.shows("The export itself stands on the"))
         await console.press(.control("u"))
         await console.type("out.csv")
         await console.press(.control("s"))

@@ -26,7 +26,7 @@ import Testing
 
     private func previewed(_ client: ScriptedClient, _ path: String) async -> ConsoleHarness {
         let console = await showing(.staff, client)
-        await console.press(.character("y"))
+        await console.press(.character("f"))
         await console.type(path)
         await console.press(.control("s"))
         return console
@@ -104,7 +104,7 @@ import Testing
     @Test func `ACC-4: a file that is not there, says no format or is no text is told, and nothing is asked`() async {
         let client = World.client(.admin, login: "admin")
         var console = await showing(.staff, client)
-        await console.press(.character("y"), .control("s"))
+        await console.press(.character("f"), .control("s"))
         #expect(console.shows("a name is needed"))
         await console.type("staff.xlsx")
         await console.press(.control("s"))

@@ -97,7 +97,7 @@ import Testing
         #expect(FileManager.default.createFile(atPath: path, contents: Data("email".utf8)))
         defer { try? FileManager.default.removeItem(atPath: path) }
         let console = await ConsoleHarness.started(World.client(.admin, login: "admin"))
-        await console.press(.character("3"), .character("y"))
+        await console.press(.character("3"), .character("f"))
         try await Snapshots.check(console, "staff-sync-file")
         await console.type(path)
         await console.press(.control("s"))

@@ -54,7 +54,7 @@ struct StaffScreen: RowScreen {
                 .rights, .enter, name: "rights", help: "What the operator may do, now or on a day",
                 unless: situation.objection(.viewPolicy) ?? none, footer: 5),
             bind(
-                .sync, .character("y"), name: "sync", help: "Bring the staff in line with a directory export",
+                .sync, .character("f"), name: "sync", help: "Bring the staff in line with a directory export",
                 unless: missing, footer: 6),
         ]
     }
