@@ -6,7 +6,7 @@ enum Bench {
     private static let groups: [(name: String, take: @Sendable (BigStore) throws -> [Measurement])] = [
         ("start", ScreenMeasures.start), ("cursor", ScreenMeasures.cursor), ("idle", ScreenMeasures.idle),
         ("tenants", ScreenMeasures.tenantFilter), ("bulk", StoreMeasures.bulk), ("verify", StoreMeasures.verify),
-        ("ledger", LedgerMeasures.browse),
+        ("ledger", LedgerMeasures.browse), ("crowd", CrowdMeasures.decide),
     ]
 
     /// Takes the named groups, or all.

@@ -94,14 +94,14 @@ enum StoreMeasures {
         let seconds: Double
     }
 
-    private static func copyStore(from path: String, to copy: String) throws {
+    static func copyStore(from path: String, to copy: String) throws {
         removeStore(copy)
         for suffix in ["", ".key", ".signing"] where FileManager.default.fileExists(atPath: path + suffix) {
             try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
         }
     }
 
-    private static func removeStore(_ path: String) {
+    static func removeStore(_ path: String) {
         for suffix in ["", "-wal", "-shm", ".key", ".lock", ".signing"] {
             try? FileManager.default.removeItem(atPath: path + suffix)
         }
