@@ -44,7 +44,7 @@ let package = Package(
         layer("Terminal", on: ["CNcurses"]),
         layer("OpsConsole", on: ["Terminal", "OpsService", "OpsDomain", "Ledger"]),
         .executableTarget(
-            name: "opsconsole", dependencies: ["OpsCommandLine", "OpsConsole", "OpsService"],
+            name: "opsconsole", dependencies: ["OpsCommandLine", "OpsConsole", "OpsService", "Terminal"],
             swiftSettings: strict),
 
         // What tests need to drive a real terminal program.

@@ -57,6 +57,13 @@ extension Reading where Self: ~Copyable {
         }
     }
 
+    /// Runs `body`, whose reads are given up after about `steps` of SQLite's machine (20 to 30 for a row); nil then.
+    ///
+    /// Inside an entry nothing is given up: a statement that fails there ends the transaction.
+    public func within<T>(steps: Int, _ body: () throws -> T) throws -> T? {
+        source.mayWrite ? try body() : try source.core.connection.within(steps: steps, body)
+    }
+
     /// How SQLite would run a statement: the lines of EXPLAIN QUERY PLAN.
     public func plan(_ sql: String, _ arguments: (any Bindable)?...) throws -> [String] {
         try plan(sql, arguments: arguments)

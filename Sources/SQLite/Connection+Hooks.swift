@@ -111,6 +111,26 @@ extension Connection {
         }
     }
 
+    /// Runs `body`, whose statements are given up after about `steps` of SQLite's machine in all; nil then.
+    package func within<T>(steps: Int, _ body: () throws -> T) throws -> T? {
+        let interval: Int32 = 1_000
+        stepsLeft = steps
+        sqlite3_progress_handler(
+            database, interval,
+            { context in
+                guard let context else { return 0 }
+                let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+                connection.stepsLeft -= 1_000
+                return connection.stepsLeft < 0 ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+        defer { sqlite3_progress_handler(database, 0, nil, nil) }
+        do {
+            return try body()
+        } catch let error as SQLiteError where error.kind == .interrupted {
+            return nil
+        }
+    }
+
     /// Adds a deterministic SQL function from text to text; NULL stays NULL.
     package func addFunction(_ name: String, _ transform: @escaping @Sendable (String) -> String) {
         let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY

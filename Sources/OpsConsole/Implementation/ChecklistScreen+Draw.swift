@@ -29,7 +29,7 @@ extension ChecklistScreen {
     }
 
     private mutating func drawRows(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
-        state.layout(height: rect.height, source: list.source)
+        state.layout(rows: rect, source: list.source)
         for (offset, index) in state.visible.enumerated() where index < list.rows.count {
             let row = rect.row(offset)
             let hasCursor = index == state.cursor

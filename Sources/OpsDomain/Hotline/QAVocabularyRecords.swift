@@ -61,6 +61,12 @@ public enum QAVocabulary {
         "age": (.state, "q.created_at"), "created": (.state, "q.created_at"),
     ]
 
+    /// The values of the fields that lead an order in groups.
+    static let ranks: [String: [Int64]] = [
+        "severity": Severity.allCases.map { Int64($0.rawValue) }, "priority": QARules.priorities.map(Int64.init),
+        "harm": [0, 1],
+    ]
+
     /// The reviewer: whose claim is live, or who decided; a claim that ran out is nobody's.
     static func reviewer(now: Timestamp) -> String {
         """
@@ -91,13 +97,19 @@ public enum QAVocabulary {
     }
 }
 
-/// The indexes of the queue; all but `state` are a pair, over the open and over the decided items.
+/// The indexes of the queue; all but `state` and `claim` are a pair, over the open and over the decided items. `key`
+/// is the table itself.
 enum QAIndex: String, Sendable {
-    case queue, severity, tenant, reference, category, language, state
+    case queue, severity, tenant, reference, category, language, state, claim, key
+
+    /// The items as `q`, found by this index.
+    func items(_ part: QAPart) -> String {
+        self == .key ? "qa_item AS q NOT INDEXED" : "qa_item AS q INDEXED BY \(name(part))"
+    }
 
     /// The index's name in the schema.
     func name(_ part: QAPart) -> String {
-        self == .state ? "qa_item_by_state" : "qa_item_\(part.rawValue)_\(rawValue)"
+        self == .state || self == .claim ? "qa_item_by_\(rawValue)" : "qa_item_\(part.rawValue)_\(rawValue)"
     }
 }
 
