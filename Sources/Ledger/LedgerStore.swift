@@ -11,6 +11,8 @@ public final class LedgerStore {
     let clock: any LedgerClock
     let schema: Schema
     private var isClosed = false
+    /// How many batches are under way, whose transactions change the same pages again and again.
+    private var batches = 0
 
     /// The database file.
     public var path: String { files.database }
@@ -22,6 +24,8 @@ public final class LedgerStore {
         self.clock = clock
         self.schema = schema
         for function in schema.functions { core.connection.addFunction(function.name, function.transform) }
+        // A table function declares its table when it is first used, which no statement but the program's own may.
+        try? core.connection.execute("SELECT value FROM json_each('[]')")
     }
 
     deinit {
@@ -148,14 +152,25 @@ public final class LedgerStore {
         }
         core.transactionEnded(committed: true)
         // The commit stands whether or not the log can be copied now.
-        if core.connection.logPages > Self.checkpointPages { _ = try? core.connection.checkpoint(.passive) }
+        let mostPages = batches > 0 ? Self.checkpointPagesInBatch : Self.checkpointPages
+        if core.connection.logPages > mostPages { _ = try? core.connection.checkpoint(.passive) }
         return result
     }
 
     /// The log's length at which it is copied into the file, in pages (32 MB).
-    ///
-    /// Bulk work changes the same pages of the indexes in each of its transactions; a long log copies them once.
     private static let checkpointPages = 8_000
+    /// The same while a batch is under way (128 MB): a longer log copies a page that changed in each transaction once.
+    private static let checkpointPagesInBatch = 32_000
+
+    /// Says that many transactions follow each other, until `endBatch`.
+    public func beginBatch() {
+        batches += 1
+    }
+
+    /// The batch is through; the next transaction copies the log if it is long.
+    public func endBatch() {
+        batches -= 1
+    }
 
     private func checkIdle() throws {
         guard !isClosed else { throw LedgerError(.other, path, cause: "the store is closed") }

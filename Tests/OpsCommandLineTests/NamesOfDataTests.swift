@@ -75,6 +75,11 @@ struct NamesOfDataTests {
     @Test func `OPS-4: staff, tenants and sessions have the names of the data`() async throws {
         let world = try CommandWorld()
         for user in try await objects(world, "user", "list") { Self.user.check(user, "internalUser") }
+        let edited = try await objects(
+            world, "user", "edit", "auditor", "--language", "en", "--azure-ad-id", "a-1", "--email",
+            "aud@ethico.example")
+        Self.user.check(edited.first, "user edit")
+        #expect(edited.first?["languages"]?.array == [.string("en")] && edited.first?["azureAdId"]?.string == "a-1")
         Self.user.check(try await objects(world, "user", "lock", "auditor", "--message", "call us").first, "user lock")
         for tenant in try await objects(world, "tenant", "search", "acme") { Self.organization.check(tenant, "tenant") }
         Self.organization.check(try await objects(world, "tenant", "show", "acme-health").first, "tenant show")
@@ -89,6 +94,12 @@ struct NamesOfDataTests {
         }
         for session in try await objects(world, "session", "list", "--all") { Self.session.check(session, "list") }
         Self.session.check(try await objects(world, "session", "status", as: "support_l2").first?["session"], "status")
+        let assigned = Shape("login organizationId")
+        for verb in ["assign", "unassign"] {
+            assigned.check(try await objects(world, "user", verb, "implementation", "acme-health").first, verb)
+        }
+        #expect(await world.run("user", "unassign", "implementation", "acme-health", as: "admin").code == 5)
+        #expect(await world.run("user", "unassign", "implementation", "acme-health", as: "support_l1").code == 3)
         let rights = try await objects(world, "user", "rights", "implementation").first
         Shape(
             "login at existed isActive role policyVersion permissions assignments", possible: "lock"

@@ -182,7 +182,7 @@ struct ProofVerbTests {
         #expect(await world.run("ledger", "checkpoint", "--out", place, as: "admin").code == 0)
         let verified = await world.run("ledger", "verify", "--checkpoints", place, as: "auditor")
         #expect(verified.code == 0)
-        #expect(verified.output.contains("Checkpoints 1 to 2 are archived and not kept in this place"), "\(verified.output)")
+        #expect(verified.output.contains("Checkpoints 1 to 2 are archived and not kept in this place"))
         let json = await world.run("ledger", "verify", "--checkpoints", place, "--json", as: "auditor")
         #expect(try json.object["checkpointsArchived"]?.number == 2)
     }
@@ -197,7 +197,9 @@ struct ProofVerbTests {
         let lines = shown.output.split(separator: "\n").map(String.init)
         for line in [
             "# TYPE opsconsole_ledger_entries_total counter",
-            "opsconsole_refused_total{kind=\"permission.missing\",of=\"verify\"} 1",
+            "opsconsole_refused_total{kind=\"permission.missing\"} 1",
+            "opsconsole_permission_denials_total{permission=\"verify\"} 1",
+            "opsconsole_limit_hits_total{limit=\"bulkItemsPerCommand\"} 0",
             "opsconsole_limit_hits_total{limit=\"exports\"} 0", "opsconsole_sessions_live 0",
             "opsconsole_checkpoint_age_seconds 600",
             "opsconsole_job_last_success_timestamp_seconds{job=\"checkpoint\"} 1795176000",
@@ -228,5 +230,22 @@ struct ProofVerbTests {
         #expect(await world.run("metrics", "--out", "/nowhere/at/all", as: "auditor").code == 1)
         #expect(await world.run("metrics", as: "support_l3").code == 3)
         #expect(try await world.run("metrics", "--json", as: "auditor").object["liveSessions"]?.number == 0)
+    }
+
+    @Test func `ACC-27, HOT-3: a batch key of old says that its details are archived`() async throws {
+        let world = try CommandWorld()
+        let words = ["qa", "approve", "qa_1", "qa_2", "--yes", "--batch-key", "k1"]
+        let approve = ["--store", world.path, "--as", "hotline_ops"] + words
+        #expect(await world.run(words: approve).code == 0)
+        #expect(await world.run("ledger", "checkpoint", as: "admin").code == 0)
+        world.advance(minutes: 24 * 60)
+        let path = world.directory + "/old.archive"
+        #expect(await world.run("ledger", "archive", "--before", "2026-11-21", "--out", path, as: "admin").code == 0)
+        let again = await world.run(words: approve)
+        #expect(again.code == 0 && again.output.contains("2 APPLIED"))
+        #expect(again.messages.contains("The details are in the archive of the entries up to"))
+        let json = await world.run(words: approve + ["--json"])
+        #expect(try json.object["applied"]?.number == 2 && json.object["items"]?.array.isEmpty == true)
+        #expect(try json.object["archived"]?["applied"]?.number == 2)
     }
 }

@@ -77,7 +77,7 @@ import Testing
             #expect(client.calls(of: PreviewStaffSync.self).map(\.operation.format) == [.ndjson])
             #expect(console.shows("! line 7") && console.shows("'CHEF' is no role"))
             await console.press(.character("X"))
-            #expect(console.shows("apply: 1 line of the export wrong"))
+            #expect(console.shows("apply: 1 wrong line in the export"))
             #expect(console.state.dialogs.isEmpty)
         }
     }
@@ -120,6 +120,23 @@ import Testing
         let console = await showing(.staffSync, World.client(.auditor, login: "auditor"))
         #expect(console.state.current != .staffSync)
         #expect(console.shows("Staff synchronisation: needs the permission manage_users"))
+    }
+
+    // MARK: - Accounts
+
+    @Test func `ACC-1: name, address, languages and skills are changed in one form`() async throws {
+        let client = World.client(.admin, login: "admin")
+        client.on(EditUser.self) { World.user($0.login, .supportL2) }
+        let console = await showing(.staff, client)
+        await console.press(.character("e"))
+        #expect(console.shows("Account of l2.santos") && console.shows("l2.santos@ethico.example"))
+        await console.press(.tab, .tab)
+        await console.type("en, es")
+        await console.press(.control("s"))
+        let sent = try #require(client.calls(of: EditUser.self).first?.operation)
+        #expect(sent.login == "l2.santos" && sent.languages == ["en", "es"] && sent.skills == [])
+        #expect(sent.name == "Sam Santos" && sent.azureAdId == nil && sent.reason == nil)
+        #expect(console.shows("✓ l2.santos is changed."))
     }
 
     // MARK: - Rights
@@ -170,6 +187,37 @@ import Testing
         await console.type("rights admin somebody")
         await console.press(.enter)
         #expect(console.shows("one word too many: 'somebody'"))
+    }
+
+    @Test func `ACC-30: a tenant is assigned and taken away from the rights of a person, but not in the past`()
+        async throws
+    {
+        let client = World.client(.admin, login: "admin")
+        client.on(AssignTenant.self) { _ in Done() }
+        client.on(UnassignTenant.self) { _ in Done() }
+        let console = await showing(.staff, client)
+        await console.press(.enter, .character("x"))
+        #expect(console.shows("unassign: no assigned tenant is under the cursor"))
+        await console.press(.character("a"))
+        await console.type("initech")
+        #expect(console.shows("Assign Initech Bank AG"))
+        await console.press(.control("s"))
+        #expect(console.shows("Initech Bank AG (org_00021) becomes one of"))
+        #expect(client.calls(of: AssignTenant.self).isEmpty)
+        await console.press(.control("s"))
+        let assigned = try #require(client.calls(of: AssignTenant.self).first?.operation)
+        #expect(assigned.login == "l2.santos" && assigned.organizationId == "org_00021")
+        #expect(client.calls(of: RightsAsOf.self).count == 2)
+        await console.press(.escape, .down, .down, .down, .down, .down, .character("x"))
+        #expect(console.shows("1 tenant of l2.santos: Globex Logistics (org_00512)."))
+        await console.type("handed over")
+        await console.press(.control("s"))
+        let taken = try #require(client.calls(of: UnassignTenant.self).first?.operation)
+        #expect(taken.organizationId == "org_00512" && taken.reason == "handed over")
+        await console.press(.escape, .character("d"))
+        await console.type("2026-09-30")
+        await console.press(.control("s"), .character("a"))
+        #expect(console.shows("assign: this is how it was then"))
     }
 
     @Test func `ACC-30: rights of an account that was locked, switched off, or not there yet`() {

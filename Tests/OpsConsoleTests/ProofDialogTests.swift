@@ -188,6 +188,21 @@ final class ProofDialogTests {
         #expect(auditor.shows("archive: needs the permission manage_policy") && auditor.state.dialogs.isEmpty)
     }
 
+    @Test func `ACC-27, HOT-3: a report whose details are archived says so and stays until it was read`() async {
+        let client = World.client(.hotlineOps, login: "sup.reyes")
+        client.on(ChangeQAItems.self) { _ in
+            BulkReport(
+                batch: "bat_1", action: "approve", items: [], repeated: true,
+                archived: .init(applied: 1, others: 0, through: 900))
+        }
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("a"), .control("s"))
+        #expect(console.shows("1 item approved, by an earlier try"))
+        #expect(console.says("The details are in the archive of the entries up to 900"))
+        await console.press(.escape)
+        #expect(console.state.dialogs.isEmpty)
+    }
+
     @Test func `TUI-6: an archive that runs is stopped by Escape, and the dialog says that all is still there`() async {
         let client = ProofScreenTests.client(.admin)
         client.on(PlanArchive.self) { _ in Self.plan }

@@ -161,6 +161,7 @@ import Testing
         let console = await showing(.checkpoints, client)
         #expect(console.shows("Not anchored: no checkpoint was made, so 12 entries stand on the chain"))
         #expect(console.shows("No checkpoint was made yet: c makes one"))
+        #expect(console.shows("– /srv/ops/store.db.checkpoints: nothing is kept there yet"))
     }
 
     @Test func `ACC-23: a checkpoint is made for a directory, and a missing log daemon is told`() async throws {

@@ -50,7 +50,9 @@ enum MetricsText {
     /// The whole text, without the last line end.
     static func text(of numbers: ShowMetrics.Answer) -> String {
         let seconds = { (time: Timestamp) in time.milliseconds / 1000 }
-        let limits = numbers.refusals.filter { $0.kind == "limit.reached" }
+        let kinds = numbers.refusals.reduce(into: [String: Int64]()) { $0[$1.kind, default: 0] += $1.count }
+            .sorted { $0.key < $1.key }
+        let permissions = numbers.refusals.filter { $0.kind == "permission.missing" }
         let jobs = { (value: (JobState) -> Int64?) in
             numbers.jobs.compactMap { job in
                 value(job).map { Sample(labels: [("job", job.job.rawValue)], value: $0) }
@@ -68,17 +70,14 @@ enum MetricsText {
                     Sample(value: numbers.archivedThrough)
                 ]),
             family(
-                "refused_total", .counter, "Refused attempts, by kind and by the permission or limit it was for.",
-                numbers.refusals.map { refusal in
-                    let of = refusal.subject.map { [(name: "of", value: $0)] } ?? []
-                    return Sample(labels: [(name: "kind", value: refusal.kind)] + of, value: refusal.count)
-                }),
+                "refused_total", .counter, "Refused attempts, by the kind of the refusal.",
+                kinds.map { Sample(labels: [("kind", $0.key)], value: $0.value) }),
             family(
-                "limit_hits_total", .counter, "Attempts refused because a limit per hour was used up.",
-                LimitClass.allCases.map { limit in
-                    let count = limits.first { $0.subject == limit.rawValue }?.count ?? 0
-                    return Sample(labels: [("limit", limit.rawValue)], value: count)
-                }),
+                "permission_denials_total", .counter, "Attempts refused because a permission was missing.",
+                permissions.map { Sample(labels: [("permission", $0.subject ?? "")], value: $0.count) }),
+            family(
+                "limit_hits_total", .counter, "Attempts refused because a limit was used up.",
+                limits(numbers).map { Sample(labels: [("limit", $0.name)], value: $0.count) }),
             family(
                 "sessions_live", .gauge, "Sessions in tenants that are open and not past their end.",
                 [
@@ -104,6 +103,15 @@ enum MetricsText {
                 jobs { Int64($0.failuresInARow) }),
         ]
         return families.joined().joined(separator: "\n")
+    }
+
+    /// Each limit with how often it was hit, also the one for a single bulk command.
+    private static func limits(_ numbers: ShowMetrics.Answer) -> [(name: String, count: Int64)] {
+        func count(_ kind: String, _ subject: String?) -> Int64 {
+            numbers.refusals.first { $0.kind == kind && $0.subject == subject }?.count ?? 0
+        }
+        return LimitClass.allCases.map { ($0.rawValue, count("limit.reached", $0.rawValue)) }
+            + [("bulkItemsPerCommand", count("bulk.too-many", nil))]
     }
 
     /// A family: what it means, what it is, its numbers; nothing at all while there is no number.

@@ -215,7 +215,7 @@ extension QABulkDialog {
 
     private static func tenants(_ frozen: FrozenQAItems) -> String {
         let shown = frozen.tenants.prefix(4).map { "\($0.count.grouped) in \($0.name)" }.joined(separator: ", ")
-        let rest = frozen.tenants.count - 4
+        let rest = frozen.tenantCount - 4
         return rest > 0 ? "\(shown), and \(Format.count(rest, "more tenant"))" : shown
     }
 }

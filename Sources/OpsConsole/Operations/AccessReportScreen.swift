@@ -68,7 +68,8 @@ struct AccessReportScreen: ScreenModel {
         switch action {
         case .choose:
             let session = context.situation.session
-            context.want(.dialog(AccessReportDialog(wish?.tenant ?? session.map(TenantMatches.Tenant.init))))
+            context.want(
+                .dialog(TenantDialog.accessReport(wish?.tenant ?? session.map(TenantMatches.Tenant.init))))
         case .save: if let report = report.value { context.want(.dialog(SaveDialog.writing(report))) }
         }
     }
@@ -98,6 +99,42 @@ enum AccessReportLines {
             let isHead = ["ACCESS REPORT", "Visit ", "Outside a visit"].contains { line.hasPrefix($0) }
             return Span(String(line), isHead ? .strong : line.hasPrefix("      ") ? .dim : .normal)
         }
+    }
+}
+
+extension TenantDialog {
+    /// Asks for a tenant and a period, and shows the report.
+    static func accessReport(_ tenant: TenantMatches.Tenant?) -> TenantDialog {
+        let fields = [
+            FormField("since", "From", .text(TextField(placeholder: "2026-10-01, or empty", maxLength: 40))),
+            FormField("until", "To", .text(TextField(placeholder: "2026-10-31 and with it, or empty", maxLength: 40))),
+        ]
+        return TenantDialog("Access report", tenant, fields: fields, action: "Report on") { dialog in
+            period(dialog).errors
+        } then: { tenant, dialog, context in
+            let period = period(dialog)
+            let wish = AccessReportScreen.Wish(tenant: tenant, since: period.since, until: period.until)
+            context.want(.open(AccessReportScreen(wish)))
+        }
+    }
+
+    private static func period(
+        _ dialog: Dialog
+    ) -> (since: Timestamp?, until: Timestamp?, errors: [String: String]) {
+        var errors: [String: String] = [:]
+        func moment(_ field: String, isEnd: Bool) -> Timestamp? {
+            let text = dialog.value(field).trimmed
+            guard !text.isEmpty else { return nil }
+            do throws(OpsError) {
+                return try WrittenTime.moment(text, field, isEnd: isEnd)
+            } catch {
+                errors[field] = error.message
+                return nil
+            }
+        }
+        let (since, until) = (moment("since", isEnd: false), moment("until", isEnd: true))
+        if let since, let until, since >= until { errors["until"] = "the period ends before it begins" }
+        return (since, until, errors)
     }
 }
 

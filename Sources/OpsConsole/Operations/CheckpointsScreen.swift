@@ -180,8 +180,9 @@ enum CheckpointLines {
     }
 
     private static func place(_ place: CheckpointPlace, newest: Int64) -> Span {
+        guard newest > 0 else { return Span("– \(place.directory): nothing is kept there yet", .dim) }
         guard let kept = place.newest else {
-            return Span("✗ \(place.directory): \(place.fault ?? "it cannot be read")", newest == 0 ? .dim : .warning)
+            return Span("✗ \(place.directory): \(place.fault ?? "it cannot be read")", .warning)
         }
         if kept >= newest { return Span("✓ \(place.directory) has all up to the newest", .success) }
         let words = kept == 0 ? "has none yet" : "ends with checkpoint \(Int(kept).grouped)"

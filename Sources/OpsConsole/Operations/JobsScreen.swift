@@ -135,7 +135,7 @@ enum JobLines {
             lines.append(Span(name + String(repeating: " ", count: max(1, 14 - name.count)) + value, look))
         }
         fact("Acts as", job.job.login)
-        fact("Every", Format.duration(seconds: Int(job.job.interval.components.seconds)))
+        fact("Every", every(Int(job.job.interval.components.seconds) / 60))
         fact("Went well", job.lastSuccessAt.map { moment($0, now) } ?? "never")
         if let at = job.lastFailureAt {
             fact("Failed", "\(moment(at, now)), \(Format.count(job.failures, "time")) in all")
@@ -147,6 +147,10 @@ enum JobLines {
             lines += ["", Span("Mended since: \(failure)", .dim)]
         }
         return lines
+    }
+
+    private static func every(_ minutes: Int) -> String {
+        minutes.isMultiple(of: 60) ? Format.count(minutes / 60, "hour") : Format.count(minutes, "minute")
     }
 
     private static func moment(_ time: Timestamp, _ now: Timestamp?) -> String {

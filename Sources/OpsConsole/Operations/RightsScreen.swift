@@ -7,6 +7,8 @@ struct RightsScreen: ScreenModel {
     enum Action: String, ScreenAction {
         case asOf = "rights.as-of"
         case operations = "rights.operations"
+        case assign = "rights.assign"
+        case unassign = "rights.unassign"
     }
 
     var id = PaneID.none
@@ -25,6 +27,11 @@ struct RightsScreen: ScreenModel {
     var title: String { rights.value.map { "Rights of \($0.login)" } ?? kind.title }
     var note: String { rights.value.map { (date == nil ? "now, " : "as of ") + Format.minute($0.at) } ?? "" }
 
+    /// The assignment under the cursor.
+    private var assignment: RightsAsOf.Answer.Assignment? {
+        rights.value?.assignments.first { RightsRows.id(of: $0) == list.cursorID }
+    }
+
     private var permission: Permission? { list.cursorID.flatMap(Permission.init(rawValue:)) }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
@@ -33,11 +40,29 @@ struct RightsScreen: ScreenModel {
             bind(
                 .operations, .enter, name: "what for", help: "What the permission under the cursor is needed for",
                 unless: permission == nil ? "no permission is under the cursor" : nil, footer: 2),
+            bind(
+                .assign, .character("a"), name: "assign", help: "Assign a tenant to the operator, from now on",
+                unless: fixed(situation), footer: 3),
+            bind(
+                .unassign, .character("x"), name: "unassign",
+                help: "Take the tenant under the cursor from the operator",
+                unless: fixed(situation) ?? (assignment == nil ? "no assigned tenant is under the cursor" : nil),
+                footer: 4),
         ]
+    }
+
+    /// Why the tenants cannot be changed; nil when they can.
+    private func fixed(_ situation: Situation) -> String? {
+        situation.objection(.assignProjects) ?? (date == nil ? nil : "this is how it was then: d and no date shows now")
+            ?? (rights.value == nil ? "nothing is shown yet" : nil)
     }
 
     mutating func appear(_ context: inout Context) {
         if rights.value == nil { reload(&context) }
+    }
+
+    mutating func refresh(_ context: inout Context) {
+        if date == nil, !rights.isLoading { reload(&context) }
     }
 
     mutating func reload(_ context: inout Context) {
@@ -48,6 +73,12 @@ struct RightsScreen: ScreenModel {
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
+        case .assign:
+            guard let login = rights.value?.login else { return }
+            context.want(.dialog(TenantDialog.assigning(to: login)))
+        case .unassign:
+            guard let login = rights.value?.login, let assignment else { return }
+            context.want(.dialog(ActionDialog.unassigning(assignment, from: login)))
         case .asOf: context.want(.dialog(AskDialog.rightsAsOf(login, context.situation.now)))
         case .operations:
             guard let permission else { return }
@@ -117,7 +148,7 @@ enum RightsRows {
         let tenants = answer.assignments.map { tenant in
             let end = tenant.until.map { " until \(Format.date($0))" } ?? ""
             return TableRow(
-                "tenant \(tenant.organizationId)",
+                id(of: tenant),
                 [
                     Span("◆ assigned: \(tenant.organizationName)", .strong),
                     Span("\(tenant.organizationId) since \(Format.date(tenant.since))\(end)"), Span(""),
@@ -134,6 +165,9 @@ enum RightsRows {
         return held + tenants + missing
     }
 
+    /// The row of an assignment.
+    static func id(of assignment: RightsAsOf.Answer.Assignment) -> String { "tenant \(assignment.organizationId)" }
+
     /// What a permission is needed for, in lines.
     static func uses(_ permission: Permission) -> [Span] {
         let names = operations(permission)
@@ -145,6 +179,40 @@ enum RightsRows {
 
     private static func operations(_ permission: Permission) -> [String] {
         OperationCatalog.portals.flatMap { $0.operations.filter { $0.access.permission == permission }.map { $0.name } }
+    }
+}
+
+extension TenantDialog {
+    /// Asks which tenant somebody gets, and then once more with both names.
+    static func assigning(to login: String) -> TenantDialog {
+        TenantDialog("Assign a tenant to \(login)", action: "Assign") { tenant, _, context in
+            let body = [Span("\(tenant.name) (\(tenant.id)) becomes one of the tenants of \(login), from now on.")]
+            context.want(
+                .dialog(
+                    ActionDialog("Assign \(tenant.name)", body, action: "Assign to \(login)") { _ in
+                        AssignTenant(login: login, organizationId: tenant.id)
+                    } then: { _, context in
+                        context.say(.done, "\(tenant.name) is assigned to \(login).")
+                        context.want(.changed)
+                    }))
+        }
+    }
+}
+
+extension ActionDialog {
+    /// Asks before a tenant is taken from somebody.
+    static func unassigning(_ tenant: RightsAsOf.Answer.Assignment, from login: String) -> ActionDialog {
+        let why = FormField("reason", "Reason", .text(TextField(placeholder: "optional", maxLength: 500)))
+        let body = [
+            Span("1 tenant of \(login): \(tenant.organizationName) (\(tenant.organizationId))."),
+            Span("A session there that only the assignment allows ends at once.", .dim),
+        ]
+        return ActionDialog("Take a tenant away", body, fields: [why], action: "Take it away") { dialog in
+            UnassignTenant(login: login, organizationId: tenant.organizationId, reason: dialog.reason)
+        } then: { _, context in
+            context.say(.done, "\(tenant.organizationName) is not \(login)'s any more.")
+            context.want(.changed)
+        }
     }
 }
 

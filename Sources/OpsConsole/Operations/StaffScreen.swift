@@ -7,6 +7,7 @@ struct StaffScreen: ScreenModel {
     enum Action: String, ScreenAction {
         case add = "staff.add"
         case role = "staff.role"
+        case edit = "staff.edit"
         case lock = "staff.lock"
         case active = "staff.deactivate"
         case rights = "staff.rights"
@@ -35,6 +36,9 @@ struct StaffScreen: ScreenModel {
             bind(
                 .role, .character("o"), name: "role", help: "Give the account another role",
                 unless: missing ?? none ?? own, footer: 2),
+            bind(
+                .edit, .character("e"), name: "edit", help: "Change name, address, languages and skills",
+                unless: missing ?? none, footer: 7),
             bind(
                 .lock, .character("Z"), name: isLocked ? "unlock" : "lock",
                 help: "Keep the operator out with a message, or let them in again",
@@ -66,7 +70,7 @@ struct StaffScreen: ScreenModel {
         switch action {
         case .add: context.want(.dialog(ActionDialog.addingStaff()))
         case .sync: context.want(.dialog(AskDialog.directoryExport()))
-        case .role, .lock, .active, .rights:
+        case .role, .edit, .lock, .active, .rights:
             guard let user = focused else { return }
             context.want(Self.intent(action, user))
         }
@@ -78,6 +82,7 @@ struct StaffScreen: ScreenModel {
         case .lock: .dialog(user.lock == nil ? ActionDialog.locking(user) : ActionDialog.unlocking(user))
         case .active: .dialog(user.isActive ? ActionDialog.deactivating(user) : ActionDialog.activating(user))
         case .rights: .open(RightsScreen(of: user.login))
+        case .edit: .dialog(ActionDialog.editing(user))
         case .role, .add, .sync: .dialog(ActionDialog.changingRole(of: user))
         }
     }

@@ -54,7 +54,9 @@ struct StaffSyncScreen: ScreenModel {
     private var objection: String? {
         guard let staff = preview.value?.staff else { return "no export was read" }
         if preview.error != nil { return "the last preview failed" }
-        if !staff.problems.isEmpty { return "\(Format.count(staff.problems.count, "line")) of the export wrong" }
+        if !staff.problems.isEmpty {
+            return Format.count(staff.problems.count, "wrong line in the export", "wrong lines in the export")
+        }
         return staff.changeCount == 0 ? "there is nothing to change" : nil
     }
 

@@ -279,3 +279,20 @@ public struct AssignTenant: Codable, Sendable {
         self.organizationId = organizationId
     }
 }
+
+/// Takes a tenant from a member of staff, from now on; what was before stays on record.
+public struct UnassignTenant: Codable, Sendable {
+    /// The login.
+    public let login: String
+    /// The tenant.
+    public let organizationId: String
+    /// Why, if somebody says so.
+    public let reason: String?
+
+    /// Makes the request.
+    public init(login: String, organizationId: String, reason: String? = nil) {
+        self.login = login
+        self.organizationId = organizationId
+        self.reason = reason
+    }
+}

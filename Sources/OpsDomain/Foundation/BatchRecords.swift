@@ -60,6 +60,27 @@ public struct ChunkDetails: Codable, Sendable, Hashable {
         self = value
     }
 
+    /// The details as JSON with sorted keys; by hand, since the encoder takes a tenth of the time of a batch (PERF-6).
+    public var json: String {
+        var members = [
+            "\"applied\":\(applied)", "\"batch\":\(Self.quoted(batch))", "\"others\":\(Details.json(others))",
+        ]
+        if let tenants {
+            let counts = tenants.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\($0.value)" }
+            members.append("\"tenants\":{\(counts.joined(separator: ","))}")
+        }
+        members.append("\"tried\":\(tried)")
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    /// A text in quotes; one that holds anything else than letters, digits, `_` and `-` is left to the encoder.
+    private static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || $0 == 0x5F || $0 == 0x2D
+        }
+        return isPlain ? "\"\(text)\"" : Details.json(text)
+    }
+
     /// What the details of every chunk that changed something of a tenant contain.
     public static func mark(of tenantID: String) -> String { "\"\(tenantID)\":" }
 }

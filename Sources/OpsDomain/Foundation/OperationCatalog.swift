@@ -9,6 +9,7 @@ public enum OperationCatalog {
                 ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self,
                 KillSession.self,
                 CurrentSession.self, ListSessions.self, ListUsers.self, AddUser.self, AssignTenant.self,
+                UnassignTenant.self, EditUser.self,
                 SetUserRole.self, DeactivateUser.self, ActivateUser.self, LockUser.self, UnlockUser.self,
                 PreviewStaffSync.self, SyncStaff.self, RightsAsOf.self, WhyMayI.self,
                 ShowPolicy.self, SetPolicy.self, PolicyHistory.self,

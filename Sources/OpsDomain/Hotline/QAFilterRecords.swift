@@ -7,6 +7,10 @@ struct QAFilter: Sendable {
     let states: Set<QAState>
     /// What else must hold, joined by AND; on columns that no index is used for.
     let condition: SQLCondition
+    /// Of it, what the mask has to be asked for: the dearest, so that it comes last.
+    let masked: SQLCondition
+    /// `condition` without `masked`; it holds wherever that does.
+    let cheap: SQLCondition
     /// Which tenants it holds; all of the conditions must hold.
     let tenants: [(set: TenantSet, isNegated: Bool)]
     /// For each field that the filter confines, the index that finds those rows.
@@ -22,6 +26,8 @@ struct QAFilter: Sendable {
     struct Driver: Sendable {
         let index: QAIndex
         let condition: SQLCondition
+        /// How many rows it finds; nil where that is to be counted.
+        var count: Int?
     }
 
     /// Reads a filter as the operator typed it.
@@ -31,7 +37,7 @@ struct QAFilter: Sendable {
     /// as `intake` says.
     /// - Throws: `OpsError` where the filter is wrong, with the position.
     init(
-        _ text: String, now: Timestamp, tenants: Set<String>?, intake: IntakeSearch,
+        _ text: String, now: Timestamp, tenants: Set<String>?, intake: IntakeSearch, texts: QATextIndex? = nil,
         in store: borrowing some Reading & ~Copyable
     ) throws {
         self.now = now
@@ -47,6 +53,7 @@ struct QAFilter: Sendable {
         var sets: [(set: TenantSet, isNegated: Bool)] = []
         var ranks: [String: Set<Int64>] = [:]
         var words: [QAIndex: String] = [:]
+        var masked: [SQLCondition] = []
         for term in resolved.terms {
             switch term.field?.name {
             case "state":
@@ -62,8 +69,14 @@ struct QAFilter: Sendable {
                 // What is pending has no reviewer.
                 if !term.isNegated, case .isWord = term.test { states.remove(.pending) }
                 conditions.append(Self.user(term, column: "(\(QAVocabulary.reviewer(now: now)))", compiler))
-            case nil where intake == .masked:
-                conditions.append(Self.masked(term, compiler))
+            case nil:
+                if let driver = try texts?.driver(for: term, isClear: intake == .clear, in: store) {
+                    drivers.append(driver)
+                }
+                guard intake == .masked else { fallthrough }
+                let (stored, shown) = Self.masked(term, compiler)
+                if let stored { conditions.append(stored) }
+                masked.append(shown)
             default:
                 conditions.append(compiler.condition(for: [term]))
                 if let driver = Self.driver(for: term, compiler) {
@@ -81,7 +94,9 @@ struct QAFilter: Sendable {
         }
         self.tenants = sets
         self.states = states
-        self.condition = SQLCondition(joining: conditions)
+        self.condition = SQLCondition(joining: conditions + masked)
+        self.masked = SQLCondition(joining: masked)
+        cheap = SQLCondition(joining: conditions)
         self.drivers = drivers
         self.ranks = ranks
         self.words = words
@@ -90,14 +105,19 @@ struct QAFilter: Sendable {
     /// Bare words that must be found in what the mask leaves.
     ///
     /// The text as it is stored is looked at first, so that the mask works only on what could be a hit.
-    private static func masked(_ term: ResolvedTerm, _ compiler: FilterCompiler) -> SQLCondition {
+    private static func masked(
+        _ term: ResolvedTerm, _ compiler: FilterCompiler
+    ) -> (stored: SQLCondition?, shown: SQLCondition) {
         var plain = term
         plain.isNegated = false
         let stored = FilterCompiler(QAVocabulary.filter(intake: .clear)).condition(for: [plain])
         let shown = compiler.condition(for: [plain])
-        let both = SQLCondition(
-            sql: "((\(stored.sql)) AND (\(shown.sql)))", arguments: stored.arguments + shown.arguments)
-        return term.isNegated ? SQLCondition(sql: "NOT \(both.sql)", arguments: both.arguments) : both
+        guard term.isNegated else { return (stored, shown) }
+        return (
+            nil,
+            SQLCondition(
+                sql: "NOT ((\(stored.sql)) AND (\(shown.sql)))", arguments: stored.arguments + shown.arguments)
+        )
     }
 
     /// The index that answers a term, for the fields that have one.

@@ -11,6 +11,8 @@ extension QAWalk {
         var ascending = true
         /// The word to which the filter confines the first column, so that the order is by the others.
         var word: String?
+        /// Which way the first column goes, where that is not the way of the others.
+        var leadAscends: Bool?
     }
 
     /// A condition that, with the index, gives rows in the group's order.
@@ -29,6 +31,9 @@ extension QAWalk {
     /// - Throws: `OpsError` when the place is not one of this order.
     func groups(after cursor: QACursor?, driver: QAFilter.Driver?) throws -> [Group] {
         if let tenants { return tenantGroups(tenants, after: cursor) }
+        if let driver, let plan = planInOne() {
+            return [group(plan, bound: try cursor.map { try bound(plan, $0.values) }, driver)]
+        }
         var plans = sort.field == .tenant ? try tenantPlans(after: cursor) : plans()
         if !isForward, sort.field != .tenant { plans.reverse() }
         guard let cursor else { return plans.map { group($0, bound: nil, driver) } }
@@ -83,6 +88,44 @@ extension QAWalk {
         case .language: return [column("q.language", .language, then: byAge)]
         case .tenant: return []
         }
+    }
+
+    /// The groups of an order as one, for rows that are sorted: each group would read the driver's rows again.
+    ///
+    /// Its places are those of the groups, the leading value first.
+    private func planInOne() -> Plan? {
+        let byAge = ["q.created_at", "q.key"]
+        let (lead, rest, isTurned): (String, [String], Bool)
+        switch sort.field {
+        case .queue: (lead, rest, isTurned) = ("q.imminent_harm", ["q.priority"] + byAge, sort.descending)
+        case .priority: (lead, rest, isTurned) = ("q.priority", byAge, !sort.descending)
+        case .severity: (lead, rest, isTurned) = ("q.severity", byAge, !sort.descending)
+        case .state:
+            let ranks = QAState.workflow.enumerated().map { "WHEN '\($0.element.rawValue)' THEN \($0.offset)" }
+            lead = """
+                CASE WHEN q.state = 'IN_REVIEW' AND q.claimed_until <= \(filter.now.milliseconds) THEN 0
+                ELSE CASE q.state \(ranks.joined(separator: " ")) END END
+                """
+            (rest, isTurned) = (byAge, !sort.descending)
+        case .age, .tenant, .reference, .category, .language: return nil
+        }
+        return Plan(
+            alternatives: [Alternative(condition: "1", index: .state)], columns: [lead] + rest,
+            ascending: sort.field == .queue ? !sort.descending : true, leadAscends: isTurned)
+    }
+
+    /// The condition that a row of such a plan comes after a place.
+    private func bound(_ plan: Plan, _ values: [Value]) throws -> Bound {
+        guard values.count == plan.columns.count else {
+            throw OpsError.invalid("cursor", "it is no place in this order")
+        }
+        let rest = rowBound(
+            Plan(alternatives: [], columns: Array(plan.columns.dropFirst()), ascending: plan.ascending),
+            Array(values.dropFirst()))
+        let sign = plan.leadAscends == isForward ? ">" : "<"
+        return Bound(
+            sql: "(\(plan.columns[0])) \(sign) ? OR (\(plan.columns[0])) = ? AND \(rest.sql)",
+            arguments: [values[0], values[0]] + rest.arguments)
     }
 
     /// Whether the filter can hold rows with this value; a group of which it holds none is passed over.
@@ -191,25 +234,27 @@ extension QAWalk {
     }
 
     private func group(_ plan: Plan, bound: Bound?, _ driver: QAFilter.Driver?) -> Group {
-        let direction = plan.ascending == isForward ? "" : " DESC"
+        let directions = plan.columns.indices.map { index in
+            (index == 0 ? plan.leadAscends : nil) ?? plan.ascending == isForward ? "" : " DESC"
+        }
         let streams = plan.alternatives.flatMap { alternative in
-            alternative.parts.compactMap { stream(plan, alternative, $0, bound, driver, direction) }
+            alternative.parts.compactMap { stream(plan, alternative, $0, bound, driver, directions) }
         }
         let merge = plan.columns.enumerated().map { index, column in
-            "\(index + 1)\(column.hasSuffix(" COLLATE NOCASE") ? " COLLATE NOCASE" : "")\(direction)"
+            "\(index + 1)\(column.hasSuffix(" COLLATE NOCASE") ? " COLLATE NOCASE" : "")\(directions[index])"
         }
         return Group(prefix: plan.prefix, streams: streams, order: merge.joined(separator: ", "))
     }
 
     private func stream(
         _ plan: Plan, _ alternative: Alternative, _ part: QAPart, _ bound: Bound?, _ driver: QAFilter.Driver?,
-        _ direction: String
+        _ directions: [String]
     ) -> Stream? {
         let index = driver?.index ?? alternative.index
         guard let state = alternative.state ?? filter.stateCondition(of: part, walking: index) else { return nil }
         let tenants = filter.tenantCondition(
             on: alternative.walksTenants ? TenantSet.walked : "+q.organization_id")
-        let items = "qa_item AS q INDEXED BY \(index.name(part))"
+        let items = index.items(part)
         var source = items
         if alternative.walksTenants {
             // CROSS JOIN keeps the order of the loops.
@@ -222,20 +267,38 @@ extension QAWalk {
         let isConfined = driver == nil && [.state, .category, .language, .reference].contains(index)
         let own = SQLCondition(joining: isConfined ? filter.drivers.filter { $0.index == index }.map(\.condition) : [])
         let needsPart = ![.state, .claim].contains(index) && alternative.state != nil
+        // Rows that are sorted ask the mask afterwards, in their order and until the page is full.
+        let isLate = driver != nil && filter.masked.sql != "1"
+        let condition = isLate ? filter.cheap : filter.condition
         var conditions = [
-            state, alternative.condition, driver?.condition.sql ?? own.sql, tenants.sql, filter.condition.sql,
+            state, alternative.condition, driver?.condition.sql ?? own.sql, tenants.sql, condition.sql,
             bound?.sql ?? "1",
         ]
         if needsPart { conditions.append(part.condition) }
+        let columns = plan.columns.indices.map { "\(plan.columns[$0]) AS c\($0)" }
         let sql = """
-            SELECT \(plan.columns.joined(separator: ", ")) FROM \(source)
+            SELECT \(columns.joined(separator: ", ")) FROM \(source)
             WHERE \(conditions.filter { $0 != "1" }.map { "(\($0))" }.joined(separator: " AND "))
             """
         var arguments = alternative.arguments
         arguments += (driver?.condition.arguments ?? own.arguments).map(\.bindable)
-        arguments += (tenants.arguments + filter.condition.arguments).map(\.bindable)
+        arguments += (tenants.arguments + condition.arguments).map(\.bindable)
         arguments += bound?.arguments ?? []
-        let order = plan.columns.map { $0 + direction }.joined(separator: ", ")
-        return Stream(sql: "\(sql) ORDER BY \(order)", arguments: arguments, unordered: sql)
+        let order = zip(plan.columns, directions).map(+).joined(separator: ", ")
+        guard isLate else {
+            return Stream(sql: "\(sql) ORDER BY \(order)", arguments: arguments, unordered: sql)
+        }
+        arguments += filter.masked.arguments.map(\.bindable)
+        return Stream(
+            sql: masked("\(sql) ORDER BY \(order) LIMIT -1", plan), arguments: arguments, unordered: masked(sql, plan))
+    }
+
+    /// The rows of a statement that the mask lets a filter find; LIMIT keeps the statement in one piece.
+    private func masked(_ sql: String, _ plan: Plan) -> String {
+        let columns = plan.columns.indices.map { "s.c\($0)" }
+        return """
+            SELECT \(columns.joined(separator: ", ")) FROM (\(sql)) AS s CROSS JOIN qa_item AS q
+            WHERE q.key = s.c\(plan.columns.count - 1) AND (\(filter.masked.sql))
+            """
     }
 }

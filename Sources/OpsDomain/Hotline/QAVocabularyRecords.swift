@@ -97,9 +97,15 @@ public enum QAVocabulary {
     }
 }
 
-/// The indexes of the queue; all but `state` and `claim` are a pair, over the open and over the decided items.
+/// The indexes of the queue; all but `state` and `claim` are a pair, over the open and over the decided items. `key`
+/// is the table itself.
 enum QAIndex: String, Sendable {
-    case queue, severity, tenant, reference, category, language, state, claim
+    case queue, severity, tenant, reference, category, language, state, claim, key
+
+    /// The items as `q`, found by this index.
+    func items(_ part: QAPart) -> String {
+        self == .key ? "qa_item AS q NOT INDEXED" : "qa_item AS q INDEXED BY \(name(part))"
+    }
 
     /// The index's name in the schema.
     func name(_ part: QAPart) -> String {

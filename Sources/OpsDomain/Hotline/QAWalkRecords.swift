@@ -18,7 +18,7 @@ struct QAWalk {
     /// The most rows that are read when the walk was given up.
     var mostRead = 300_000
     /// After how many steps of SQLite's machine the walk is given up, beside those for the page itself.
-    var patience = 150_000
+    var patience = 60_000
     /// Whether the claims that ran out are few enough to be sorted.
     var hasFewExpired = true
     /// In the order by tenant, the places of those that the filter names; nil when it names none.
@@ -114,8 +114,8 @@ extension Reading where Self: ~Copyable {
         var best: (driver: QAFilter.Driver, count: Int)?
         for driver in walk.filter.drivers + [scope] {
             let most = min(most, best?.count ?? .max)
-            var count = 0
-            for part in QAPart.allCases where count <= most {
+            var count = driver.count ?? 0
+            for part in QAPart.allCases where count <= most && driver.count == nil {
                 guard let probe = walk.filter.probe(driver, part, limit: most + 1) else { continue }
                 count += try first(probe.sql, arguments: probe.arguments) { $0.int(0) } ?? 0
             }
@@ -140,7 +140,7 @@ extension QAFilter {
     func probe(_ driver: Driver, _ part: QAPart, limit: Int) -> (sql: String, arguments: [(any Bindable)?])? {
         guard states.contains(where: { $0.isOpen == (part == .open) }) else { return nil }
         let sql = """
-            SELECT count(*) FROM (SELECT 1 FROM qa_item AS q INDEXED BY \(driver.index.name(part))
+            SELECT count(*) FROM (SELECT 1 FROM \(driver.index.items(part))
             WHERE \(driver.index == .state ? storedStates(of: part) : part.condition) AND \(driver.condition.sql)
             LIMIT \(limit))
             """

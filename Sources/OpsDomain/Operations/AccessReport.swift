@@ -179,18 +179,11 @@ extension AccessReport: Query {
         _ store: borrowing some Reading & ~Copyable, until end: Timestamp
     ) throws -> (entries: [LedgerEntry], hasMore: Bool) {
         var found: [Int64: LedgerEntry] = [:]
-        func find(_ filter: LedgerFilter) throws {
-            for entry in try store.ledgerEntries(matching: filter, limit: Self.mostActs + 1) {
-                found[entry.seq] = entry
-            }
-        }
-        try find(LedgerFilter(organizationID: organizationId, from: since, to: end))
-        for batch in try store.batchIDs(from: since, to: end) where found.count <= Self.mostActs {
-            try find(
-                LedgerFilter(
-                    entityType: "batch", entityID: batch, from: since, to: end, outcome: .done,
-                    text: ChunkDetails.mark(of: organizationId)))
-        }
+        let limit = Self.mostActs + 1
+        let own = try store.ledgerEntries(
+            matching: LedgerFilter(organizationID: organizationId, from: since, to: end), limit: limit)
+        let parts = try store.batchEntries(of: organizationId, from: since, to: end, limit: limit)
+        for entry in own + parts { found[entry.seq] = entry }
         let newest = found.values.sorted { $0.seq > $1.seq }
         return (newest.prefix(Self.mostActs).reversed(), newest.count > Self.mostActs)
     }

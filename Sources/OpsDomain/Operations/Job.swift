@@ -6,19 +6,22 @@ public enum Job: String, Codable, Sendable, CaseIterable {
     case sessions
     /// Signs the head of the ledger, also when nothing happened, so that silence is provable (ACC-23).
     case checkpoint
+    /// Takes the texts of new QA items into the search index (PERF-5).
+    case searchIndex = "search-index"
 
     /// What it does, in a line.
     public var summary: String {
         switch self {
         case .sessions: "end sessions that ran out or lost their console"
         case .checkpoint: "sign the head of the ledger"
+        case .searchIndex: "take the texts of new QA items into the search index"
         }
     }
 
     /// How long after a run the next is due.
     public var interval: Duration {
         switch self {
-        case .sessions: .seconds(60)
+        case .sessions, .searchIndex: .seconds(60)
         case .checkpoint: .seconds(3600)
         }
     }
@@ -72,7 +75,7 @@ extension ListJobs: Query {
     public static let access = AccessRule(.viewLedger, .global)
 
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [JobState] {
-        try Job.allCases.map { try store.state(of: $0, now: scene.now) }
+        try Job.allCases.map { try store.state(of: $0, now: scene.now, texts: scene.texts) }
     }
 }
 

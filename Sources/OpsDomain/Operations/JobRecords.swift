@@ -2,7 +2,7 @@ public import Ledger
 
 extension Reading where Self: ~Copyable {
     /// What is known of a job.
-    public func state(of job: Job, now: Timestamp) throws -> JobState {
+    public func state(of job: Job, now: Timestamp, texts: QATextIndex?) throws -> JobState {
         let kept = try first(
             """
             SELECT last_run_at, last_failure_at, last_failure, failures_in_a_row, last_success_at, failures
@@ -28,6 +28,8 @@ extension Reading where Self: ~Copyable {
         case .sessions:
             // Without an open session there is nothing to look at, and a quiet store stays quiet.
             hasWork = try !openSessions().isEmpty
+        case .searchIndex:
+            hasWork = try texts?.isBehind(self) ?? false
         }
         return JobState(
             job: job, summary: job.summary, lastRunAt: lastRun,

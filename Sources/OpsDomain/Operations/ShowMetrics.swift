@@ -71,6 +71,6 @@ extension ShowMetrics: Query {
             refusals: tallies.map { Refusal(name: $0.key, count: $0.value) },
             liveSessions: try store.liveSessions(now: scene.now), checkpoint: checkpoint,
             unsignedEntries: max(0, head - (checkpoint.map { $0.seq + 1 } ?? 0)),
-            jobs: try Job.allCases.map { try store.state(of: $0, now: scene.now) })
+            jobs: try Job.allCases.map { try store.state(of: $0, now: scene.now, texts: scene.texts) })
     }
 }

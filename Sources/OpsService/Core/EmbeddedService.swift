@@ -28,7 +28,7 @@ public actor EmbeddedService: OpsClient {
             let store = try LedgerStore.open(at: path, schema: OpsSchema.current, clock: clock)
             let gate = Gate(
                 login: other ?? login, client: client, ids: ids, policy: policy, directory: TenantDirectory(),
-                consoles: ConsolePresence(store: path))
+                texts: QATextIndex(storeAt: path), consoles: ConsolePresence(store: path))
             try Self.signIn(login: login, actingAs: other, to: store, gate, now: clock.now())
             self.store = store
             self.gate = gate
@@ -67,6 +67,7 @@ public actor EmbeddedService: OpsClient {
 
     /// Closes the store; the service answers no more.
     public func close() {
+        gate.texts.close()
         store.close()
         derived?.close()
         derived = nil

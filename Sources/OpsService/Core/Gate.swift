@@ -12,6 +12,7 @@ struct Gate {
     /// The policy of a store in which nobody set one yet.
     let policy: Policy
     let directory: TenantDirectory
+    let texts: QATextIndex
     let policies = PolicyCache()
     let consoles: ConsolePresence
 
@@ -30,7 +31,7 @@ struct Gate {
             actor: Actor(user), grants: Grants(policy.permissions(of: user.role), assignedTenants: assigned),
             session: try open.flatMap { try isLive($0, in: store, now: now, steady: steady) ? $0 : nil },
             now: now, steady: steady, client: client, correlationID: ids.next("cor"), ids: ids, policy: policy,
-            directory: directory)
+            directory: directory, texts: texts)
     }
 
     /// The account of who asks, if it may be used at all.

@@ -17,7 +17,7 @@ extension EmbeddedService {
             var runs: [RunJobs.Run] = []
             for job in Job.allCases where request.jobs.isEmpty || request.jobs.contains(job) {
                 let now = clock.now()
-                let state = try store.read { try $0.state(of: job, now: now) }
+                let state = try store.read { try $0.state(of: job, now: now, texts: gate.texts) }
                 let outcome =
                     if request.jobs.isEmpty, state.nextRunAt.map({ $0 <= now }) != true {
                         RunJobs.Run(job: job, ran: false, result: state.idleness)
@@ -57,6 +57,20 @@ extension EmbeddedService {
             let signed = made.checkpoint
             let what = signed.isQuiet ? "nothing happened since the one before" : "\(signed.entries) entries"
             return ("checkpoint \(signed.number) of entry \(signed.seq): \(what)", made.warnings)
+        case .searchIndex:
+            let taken = try await fillSearchIndex()
+            return (taken == 1 ? "took in 1 item" : "took in \(taken) items", [])
+        }
+    }
+
+    /// Brings the search index of the queue up to date, in small steps.
+    private func fillSearchIndex() async throws -> Int {
+        var taken = 0
+        while true {
+            let step = try store.read { try gate.texts.fill(upTo: 2_000, from: $0) }
+            guard step > 0 else { return taken }
+            taken += step
+            await Task.yield()
         }
     }
 

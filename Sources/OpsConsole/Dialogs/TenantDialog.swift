@@ -1,4 +1,3 @@
-import Ledger
 import OpsDomain
 import OpsService
 import Terminal
@@ -62,28 +61,36 @@ struct TenantMatches: Sendable {
     }
 }
 
-/// Asks for a tenant and a period (ACC-29).
-struct AccessReportDialog: DialogModel {
+/// Asks for a tenant, found as one types, and perhaps for more; its button names the tenant.
+struct TenantDialog: DialogModel {
     var id = PaneID.none
-    /// The report is made of the ledger, not in a session.
+    /// What it asks for is done in no session.
     let isBoundToSession = false
     let hints = [KeyHint("up down", "choose"), KeyHint("tab", "next"), KeyHint("esc", "cancel")]
     private var dialog: Dialog
     private var matches = TenantMatches()
     /// The tenant that was there before anything was typed.
-    private var given: TenantMatches.Tenant?
+    private let given: TenantMatches.Tenant?
+    private let action: String
+    private let check: @Sendable (Dialog) -> [String: String]
+    private let then: @Sendable (TenantMatches.Tenant, Dialog, inout Context) -> Void
 
-    init(_ tenant: TenantMatches.Tenant?) {
+    /// A dialog with more fields; `action` stands before the tenant's name on its button.
+    ///
+    /// `check` tells what is wrong with the fields, by their ids; `then` gets the tenant and them when nothing is.
+    init(
+        _ title: String, _ tenant: TenantMatches.Tenant? = nil, fields: [FormField] = [], action: String,
+        check: @escaping @Sendable (Dialog) -> [String: String] = { _ in [:] },
+        then: @escaping @Sendable (TenantMatches.Tenant, Dialog, inout Context) -> Void
+    ) {
         given = tenant
-        let form = Form(
-            [
-                FormField(
-                    "tenant", "Tenant", .text(TextField(placeholder: "name, domain or id", maxLength: 200))),
-                FormField("since", "From", .text(TextField(placeholder: "2026-10-01, or empty", maxLength: 40))),
-                FormField(
-                    "until", "To", .text(TextField(placeholder: "2026-10-31 and with it, or empty", maxLength: 40))),
-            ], buttons: [Button("cancel", "Cancel"), Button("read", "Read the report")])
-        dialog = Dialog("Access report", body: [], form: form, width: 74).with(.control("s"), pressing: "read")
+        self.action = action
+        self.check = check
+        self.then = then
+        let search = FormField(
+            "tenant", "Tenant", .text(TextField(placeholder: "name, domain or id", maxLength: 200)))
+        let form = Form([search] + fields, buttons: [Button("cancel", "Cancel"), Button("confirm", action)])
+        dialog = Dialog(title, body: [], form: form, width: 74).with(.control("s"), pressing: "confirm")
         describe()
     }
 
@@ -96,9 +103,9 @@ struct AccessReportDialog: DialogModel {
         if dialog.value("tenant").trimmed.isEmpty, let given {
             dialog.body[0] = Span("▶ \(given.name)  \(given.id)", .strong)
         }
-        if let index = dialog.form.buttons.firstIndex(where: { $0.id == "read" }) {
+        if let index = dialog.form.buttons.firstIndex(where: { $0.id == "confirm" }) {
             dialog.form.buttons[index].label =
-                tenant.map { "Report on \(Clip.text($0.name, to: 36))" } ?? "Read the report"
+                tenant.map { "\(action) \(Clip.text($0.name, to: 36))" } ?? "\(action) …"
         }
     }
 
@@ -110,10 +117,10 @@ struct AccessReportDialog: DialogModel {
         let before = dialog.form.focus
         switch dialog.handle(key) {
         case .cancelled, .pressed("cancel"): context.want(.closeDialog)
-        case .pressed: read(&context)
+        case .pressed: press(&context)
         case .changed("tenant"): search(&context)
         case .moved where key == .enter && dialog.form.focus == .button(0) && before != .button(1):
-            dialog.form.focus(on: "read")
+            dialog.form.focus(on: "confirm")
         case .changed, .moved, .ignored: break
         }
         describe()
@@ -122,37 +129,23 @@ struct AccessReportDialog: DialogModel {
     private mutating func search(_ context: inout Context) {
         guard let text = matches.next(dialog.value("tenant").trimmed) else { return }
         context.load(
-            SearchTenants(text: text, limit: TenantMatches.shown), into: \AccessReportDialog.matches.load, of: &self
+            SearchTenants(text: text, limit: TenantMatches.shown), into: \TenantDialog.matches.load, of: &self
         ) { dialog, context in
             dialog.search(&context)
             dialog.describe()
         }
     }
 
-    private mutating func read(_ context: inout Context) {
-        var errors: [String: String] = [:]
+    private mutating func press(_ context: inout Context) {
+        var errors = check(dialog)
         if tenant == nil { errors["tenant"] = "which tenant?" }
         // What is listed may still be the answer to less than was typed.
         if matches.load.isLoading { errors["tenant"] = "still searching" }
-        let since = moment("since", isEnd: false, &errors)
-        let until = moment("until", isEnd: true, &errors)
-        if let since, let until, since >= until { errors["until"] = "the period ends before it begins" }
         dialog.form.show(errors: errors)
         guard errors.isEmpty, let tenant else { return }
         if !matches.asked.isEmpty { context.note(matches) }
         context.want(.closeDialog)
-        context.want(.open(AccessReportScreen(.init(tenant: tenant, since: since, until: until))))
-    }
-
-    private func moment(_ field: String, isEnd: Bool, _ errors: inout [String: String]) -> Timestamp? {
-        let text = dialog.value(field).trimmed
-        guard !text.isEmpty else { return nil }
-        do throws(OpsError) {
-            return try WrittenTime.moment(text, field, isEnd: isEnd)
-        } catch {
-            errors[field] = error.message
-            return nil
-        }
+        then(tenant, dialog, &context)
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
