@@ -7,6 +7,7 @@ extension ConsoleState {
     var commandWords: [CommandWord] { (covered ? [] : front.commands) + Self.words }
 
     private static let words: [CommandWord] = [
+        CommandWord("ages", "", "how old the open blockers are, and whose"),
         CommandWord("config", "", "your settings, and how their file is written"),
         CommandWord("end", "", "end the session"),
         CommandWord("enter", "[TENANT]", "enter a tenant, or switch to it"),
@@ -45,6 +46,9 @@ extension ConsoleState {
 
     private mutating func run(word: String, _ argument: String) -> [Effect] {
         switch word {
+        case "ages":
+            if let objection = ScreenKind.blockers.objection(situation) { return refuse("ages", objection) }
+            return open(BlockerAgesDialog())
         case "config": return open(TextDialog("Settings", ConfigurationLines.lines(options), isBoundToSession: false))
         case "end": return endSession()
         case "enter", "ticket":
