@@ -71,6 +71,7 @@ public final class DerivedStore {
                 PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;
                 CREATE TABLE IF NOT EXISTS derived_part (name TEXT PRIMARY KEY, checksum TEXT NOT NULL) WITHOUT ROWID;
                 """)
+            connection.countLogPages()
             for part in parts { try make(part, in: connection) }
             return connection
         } catch {
@@ -167,6 +168,14 @@ public struct DerivedTransaction: ~Copyable {
             var rows: [T] = []
             while try statement.step() { rows.append(try map(statement.row)) }
             return rows
+        }
+    }
+
+    /// Calls `body` with each row.
+    public func forEach(_ sql: String, _ arguments: (any Bindable)?..., body: (Row) throws -> Void) throws {
+        try connection.withStatement(sql) { statement in
+            try statement.bind(arguments)
+            while try statement.step() { try body(statement.row) }
         }
     }
 

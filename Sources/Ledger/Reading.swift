@@ -4,6 +4,9 @@ public import SQLite
 public struct ReadingSource {
     let core: LedgerCore
     let mayWrite: Bool
+
+    /// The SQL function by which a statement asks whether a key is among those of `withCandidates`.
+    public static let isCandidate = "is_candidate"
 }
 
 /// Reading rows inside a transaction.
@@ -62,6 +65,15 @@ extension Reading where Self: ~Copyable {
     /// Inside an entry nothing is given up: a statement that fails there ends the transaction.
     public func within<T>(steps: Int, _ body: () throws -> T) throws -> T? {
         source.mayWrite ? try body() : try source.core.connection.within(steps: steps, body)
+    }
+
+    /// Runs `body`, in which `is_candidate(key)` holds for these keys.
+    public func withCandidates<T>(_ keys: KeySet, _ body: () throws -> T) rethrows -> T {
+        let box = source.core.candidates
+        let before = box.keys
+        box.keys = keys
+        defer { box.keys = before }
+        return try body()
     }
 
     /// How SQLite would run a statement: the lines of EXPLAIN QUERY PLAN.

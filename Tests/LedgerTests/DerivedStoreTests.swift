@@ -81,6 +81,16 @@ struct DerivedStoreTests {
         #expect(try texts(store).isEmpty)
     }
 
+    @Test func `ACC-20: the log of the derived data does not grow without end`() throws {
+        let scratch = Scratch()
+        let store = try DerivedStore(besideStoreAt: scratch.file("ops.db"), parts: [Self.notes])
+        let text = String(repeating: "x", count: 1 << 20)
+        for _ in 0..<40 { try add(text, to: store) }
+        var status = stat()
+        #expect(stat(scratch.file("ops.db.derived-wal"), &status) == 0)
+        #expect(status.st_size < 16 << 20)
+    }
+
     @Test func `ACC-20: the derived file belongs to the store's files`() {
         #expect(LedgerStore.files(of: "/x/ops.db").contains("/x/ops.db.derived"))
     }

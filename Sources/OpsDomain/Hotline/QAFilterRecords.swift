@@ -11,6 +11,10 @@ struct QAFilter: Sendable {
     let masked: SQLCondition
     /// `condition` without `masked`; it holds wherever that does.
     let cheap: SQLCondition
+    /// Its bare words.
+    let searches: [TextSearch]
+    /// What knows the items in which they could stand.
+    let index: QATextIndex?
     /// Which tenants it holds; all of the conditions must hold.
     let tenants: [(set: TenantSet, isNegated: Bool)]
     /// For each field that the filter confines, the index that finds those rows.
@@ -28,6 +32,20 @@ struct QAFilter: Sendable {
         let condition: SQLCondition
         /// How many rows it finds; nil where that is to be counted.
         var count: Int?
+
+        init(index: QAIndex, condition: SQLCondition) {
+            self.index = index
+            self.condition = condition
+        }
+
+        /// Finds items by their keys.
+        init(_ keys: KeySet) {
+            index = .key
+            let list = keys.keys.map(String.init).joined(separator: ",")
+            condition = SQLCondition(
+                sql: "q.key IN (SELECT value FROM json_each(?))", arguments: [.text("[\(list)]")])
+            count = keys.count
+        }
     }
 
     /// Reads a filter as the operator typed it.
@@ -54,6 +72,7 @@ struct QAFilter: Sendable {
         var ranks: [String: Set<Int64>] = [:]
         var words: [QAIndex: String] = [:]
         var masked: [SQLCondition] = []
+        var searches: [TextSearch] = []
         for term in resolved.terms {
             switch term.field?.name {
             case "state":
@@ -70,13 +89,10 @@ struct QAFilter: Sendable {
                 if !term.isNegated, case .isWord = term.test { states.remove(.pending) }
                 conditions.append(Self.user(term, column: "(\(QAVocabulary.reviewer(now: now)))", compiler))
             case nil:
-                if let driver = try texts?.driver(for: term, isClear: intake == .clear, in: store) {
-                    drivers.append(driver)
-                }
-                guard intake == .masked else { fallthrough }
-                let (stored, shown) = Self.masked(term, compiler)
-                if let stored { conditions.append(stored) }
-                masked.append(shown)
+                let search = try TextSearch(term, intake: intake, in: store)
+                searches.append(search)
+                conditions.append(search.cheap)
+                if let shown = search.masked { masked.append(shown) }
             default:
                 conditions.append(compiler.condition(for: [term]))
                 if let driver = Self.driver(for: term, compiler) {
@@ -92,6 +108,11 @@ struct QAFilter: Sendable {
         for (set, isNegated) in sets where !isNegated && set.isConfined {
             drivers.append(Driver(index: .tenant, condition: set.condition(on: "q.organization_id")))
         }
+        self.searches = searches
+        index = texts
+        if let keys = try texts?.candidates(for: searches, most: QATextIndex.mostListed, in: store) {
+            drivers.append(Driver(keys))
+        }
         self.tenants = sets
         self.states = states
         self.condition = SQLCondition(joining: conditions + masked)
@@ -100,24 +121,6 @@ struct QAFilter: Sendable {
         self.drivers = drivers
         self.ranks = ranks
         self.words = words
-    }
-
-    /// Bare words that must be found in what the mask leaves.
-    ///
-    /// The text as it is stored is looked at first, so that the mask works only on what could be a hit.
-    private static func masked(
-        _ term: ResolvedTerm, _ compiler: FilterCompiler
-    ) -> (stored: SQLCondition?, shown: SQLCondition) {
-        var plain = term
-        plain.isNegated = false
-        let stored = FilterCompiler(QAVocabulary.filter(intake: .clear)).condition(for: [plain])
-        let shown = compiler.condition(for: [plain])
-        guard term.isNegated else { return (stored, shown) }
-        return (
-            nil,
-            SQLCondition(
-                sql: "NOT ((\(stored.sql)) AND (\(shown.sql)))", arguments: stored.arguments + shown.arguments)
-        )
     }
 
     /// The index that answers a term, for the fields that have one.

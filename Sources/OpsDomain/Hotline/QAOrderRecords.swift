@@ -275,6 +275,7 @@ extension QAWalk {
             bound?.sql ?? "1",
         ]
         if needsPart { conditions.append(part.condition) }
+        if asksCandidates { conditions.append("\(ReadingSource.isCandidate)(q.key)") }
         let columns = plan.columns.indices.map { "\(plan.columns[$0]) AS c\($0)" }
         let sql = """
             SELECT \(columns.joined(separator: ", ")) FROM \(source)

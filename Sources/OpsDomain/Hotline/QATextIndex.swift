@@ -11,8 +11,10 @@ public final class QATextIndex: @unchecked Sendable {
     private let lock = Mutex(())
     private var derived: DerivedStore?
 
-    /// The most items that it names; a word of more is common, and a walk soon finds a page of them.
-    static let mostCandidates = 10_000
+    /// The most items that are looked at one by one.
+    static let mostListed = 2_000
+    /// The most items that it names; a word of more is so common that a walk soon finds a page of them.
+    static let mostCandidates = 300_000
     /// The most items newer than the index with which it is still of use.
     private static let mostNewer = 2_000
 
@@ -21,53 +23,44 @@ public final class QATextIndex: @unchecked Sendable {
         storePath = path
     }
 
-    /// The keys of all items that could hold one of some texts; nil when they are many, or nobody knows.
-    ///
-    /// `isClear` asks for the whole text instead of what the mask leaves.
+    /// All items that could hold what is searched; nil when one of the terms has more than `most`, or nobody knows.
     func candidates(
-        for texts: [String], isClear: Bool, in store: borrowing some Reading & ~Copyable
-    ) throws -> [Int64]? {
-        let queries = texts.compactMap(QATextQuery.init)
-        guard queries.count == texts.count else { return nil }
-        var keys: Set<Int64> = []
+        for searches: [TextSearch], most: Int, in store: borrowing some Reading & ~Copyable
+    ) throws -> KeySet? {
+        var found: KeySet?
+        for search in searches {
+            guard let keys = try candidates(for: search, most: most, in: store) else { continue }
+            if found == nil { found = keys } else { found?.formIntersection(keys) }
+        }
+        return found
+    }
+
+    private func candidates(
+        for search: TextSearch, most: Int, in store: borrowing some Reading & ~Copyable
+    ) throws -> KeySet? {
+        let queries = search.texts.compactMap(QATextQuery.init)
+        guard !queries.isEmpty, queries.count == search.texts.count, let tenants = search.tenants else { return nil }
         // A file that cannot be opened or read is as good as a lost one.
-        let found = try? withDerived { derived -> (mark: QATextMark, keys: [Int64])? in
+        let found = try? withDerived { derived -> (mark: QATextMark, keys: KeySet)? in
             try derived.read { derived in
                 guard let mark = try derived.textMark() else { return nil }
-                var keys: [Int64] = []
+                var keys = KeySet()
                 for query in queries {
-                    keys += try derived.items(matching: query, isClear: isClear, limit: Self.mostCandidates + 1)
-                    guard keys.count <= Self.mostCandidates else { return nil }
+                    try derived.forEachItem(matching: query, isClear: search.isClear, limit: most + 1) {
+                        keys.insert($0)
+                    }
+                    guard keys.count <= most else { return nil }
                 }
                 return (mark, keys)
             }
         }
         guard let found = found ?? nil, try store.holds(found.mark) else { return nil }
-        keys.formUnion(found.keys)
+        var keys = found.keys
         let newer = try store.items(newerThan: found.mark, limit: Self.mostNewer + 1)
         guard newer.count <= Self.mostNewer else { return nil }
-        keys.formUnion(newer)
-        for text in texts {
-            guard let ofTenants = try store.items(ofTenantsNamed: text, limit: Self.mostCandidates + 1) else {
-                return nil
-            }
-            keys.formUnion(ofTenants)
-        }
-        return keys.count <= Self.mostCandidates ? keys.sorted() : nil
-    }
-
-    /// The driver of a term of bare words; nil where the index does not help.
-    func driver(
-        for term: ResolvedTerm, isClear: Bool, in store: borrowing some Reading & ~Copyable
-    ) throws -> QAFilter.Driver? {
-        guard !term.isNegated, case .contains(let texts) = term.test,
-            let keys = try candidates(for: texts, isClear: isClear, in: store)
-        else { return nil }
-        return QAFilter.Driver(
-            index: .key,
-            condition: SQLCondition(
-                sql: "q.key IN (SELECT value FROM json_each(?))", arguments: [.text(Details.json(keys))]),
-            count: keys.count)
+        for key in newer { keys.insert(key) }
+        for key in try store.items(ofTenants: tenants, limit: most + 1) { keys.insert(key) }
+        return keys.count <= most ? keys : nil
     }
 
     /// Takes at most `count` items into the index that are not in it yet.

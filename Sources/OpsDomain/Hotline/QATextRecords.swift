@@ -31,18 +31,19 @@ extension DerivedTransaction {
         try run("DELETE FROM qa_text_mark")
     }
 
-    /// The keys of items in whose texts all trigrams of a query stand.
+    /// Calls `body` with the keys of items in whose texts all trigrams of a query stand, at most `limit` from each table.
     ///
     /// An item from which the mask takes nothing is in one table only, for whoever asks.
-    func items(matching query: QATextQuery, isClear: Bool, limit: Int) throws -> [Int64] {
-        let masked = try rows(
+    func forEachItem(
+        matching query: QATextQuery, isClear: Bool, limit: Int, body: (Int64) throws -> Void
+    ) throws {
+        try forEach(
             "SELECT rowid FROM qa_text_masked WHERE qa_text_masked MATCH ? LIMIT ?", query.match, limit
-        ) { $0.int64(0) }
-        guard isClear else { return masked }
-        return try masked
-            + rows("SELECT rowid FROM qa_text_clear WHERE qa_text_clear MATCH ? LIMIT ?", query.match, limit) {
-                $0.int64(0)
-            }
+        ) { try body($0.int64(0)) }
+        guard isClear else { return }
+        try forEach("SELECT rowid FROM qa_text_clear WHERE qa_text_clear MATCH ? LIMIT ?", query.match, limit) {
+            try body($0.int64(0))
+        }
     }
 }
 
@@ -85,27 +86,5 @@ extension Reading where Self: ~Copyable {
                 key: row.int64(0), reference: row.text(1), category: row.text(2), intake: row.text(3),
                 revision: row.int64(4))
         }
-    }
-
-    /// The keys of the items of tenants in whose names a text stands; nil when those are many.
-    func items(ofTenantsNamed text: String, limit: Int) throws -> [Int64]? {
-        let most = 100
-        let condition = FilterCompiler(FilterVocabulary(fields: [], textColumns: ["name"])).condition(
-            for: [ResolvedTerm(field: nil, test: .contains([text]), isNegated: false)])
-        let tenants = try rows(
-            "SELECT id FROM organization INDEXED BY organization_by_name WHERE \(condition.sql) LIMIT \(most + 1)",
-            arguments: condition.arguments.map(\.bindable)
-        ) { $0.text(0) }
-        guard tenants.count <= most else { return nil }
-        var keys: [Int64] = []
-        for part in QAPart.allCases where !tenants.isEmpty {
-            keys += try rows(
-                """
-                SELECT q.key FROM qa_item AS q INDEXED BY \(QAIndex.tenant.name(part))
-                WHERE \(part.condition) AND q.organization_id IN (\(marks(tenants.count))) LIMIT ?
-                """, arguments: tenants + [limit]
-            ) { $0.int64(0) }
-        }
-        return keys
     }
 }

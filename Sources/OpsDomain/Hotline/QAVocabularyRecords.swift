@@ -16,6 +16,12 @@ public enum IntakeSearch: Sendable, Hashable {
         case .clear: ["q.intake_text"]
         }
     }
+
+    /// What bare words search in the item itself; the tenant's name is the fourth.
+    var itemColumns: [String] { columns + ["q.reference", "q.category"] }
+
+    /// The text without the mask.
+    var unmasked: IntakeSearch { self == .masked ? .clear : self }
 }
 
 /// The fields of the queue's filter and where they are stored.
@@ -48,9 +54,7 @@ public enum QAVocabulary {
                 FilterField("created", .timestamp, column: "+q.created_at"),
                 FilterField("updated", .timestamp, column: "q.updated_at"),
             ],
-            textColumns: [
-                "q.reference", "q.category", "(SELECT name FROM organization WHERE id = q.organization_id)",
-            ] + intake.columns)
+            textColumns: intake.itemColumns)
     }
 
     /// The fields that an index finds, with the column as the index knows it.
@@ -97,8 +101,9 @@ public enum QAVocabulary {
     }
 }
 
-/// The indexes of the queue; all but `state` and `claim` are a pair, over the open and over the decided items. `key`
-/// is the table itself.
+/// The indexes of the queue.
+///
+/// All but `state` and `claim` are a pair, over the open and over the decided items. `key` is the table itself.
 enum QAIndex: String, Sendable {
     case queue, severity, tenant, reference, category, language, state, claim, key
 

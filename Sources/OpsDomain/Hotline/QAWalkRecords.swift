@@ -21,6 +21,8 @@ struct QAWalk {
     var patience = 60_000
     /// Whether the claims that ran out are few enough to be sorted.
     var hasFewExpired = true
+    /// Whether rows are passed over that are not among the candidates of the search index.
+    var asksCandidates = false
     /// In the order by tenant, the places of those that the filter names; nil when it names none.
     var tenants: [[Value]]?
 
@@ -74,6 +76,16 @@ extension Reading where Self: ~Copyable {
             try rows(of: walk, after: cursor, limit: limit, driver: nil)
         }
         if let found { return found }
+        let candidates = try walk.filter.index?.candidates(
+            for: walk.filter.searches, most: QATextIndex.mostCandidates, in: self)
+        if let candidates {
+            walk.asksCandidates = true
+            return try withCandidates(candidates) { try rowsOfSmallestSet(walk, after: cursor, limit: limit) }
+        }
+        return try rowsOfSmallestSet(walk, after: cursor, limit: limit)
+    }
+
+    private func rowsOfSmallestSet(_ walk: QAWalk, after cursor: QACursor?, limit: Int) throws -> [QAWalk.Row] {
         let driver = try driver(of: walk, upTo: walk.mostRead)
         return try rows(of: walk, after: cursor, limit: limit, driver: driver)
     }

@@ -12,7 +12,7 @@ extension EmbeddedService {
     ) async throws(OpsError) -> BulkReport {
         let batch = gate.ids.next("bat")
         var run = BulkRun<B>(batch: batch, action: command.actionName)
-        var chunk = 250
+        var chunk = 500
         store.beginBatch()
         defer { store.endBatch() }
         do {

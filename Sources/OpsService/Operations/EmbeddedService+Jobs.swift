@@ -67,7 +67,7 @@ extension EmbeddedService {
     private func fillSearchIndex() async throws -> Int {
         var taken = 0
         while true {
-            let step = try store.read { try gate.texts.fill(upTo: 2_000, from: $0) }
+            let step = try store.read { try gate.texts.fill(upTo: 5_000, from: $0) }
             guard step > 0 else { return taken }
             taken += step
             await Task.yield()
