@@ -185,7 +185,7 @@ import Testing
         await console.press(.enter)
         #expect(console.shows("1 of "))
         await console.press(.escape, .character("?"), .character("/"))
-        await console.type("palette")
+        await console.type("a tenant")
         #expect(console.shows("1 of "))
     }
 }
@@ -243,6 +243,15 @@ import Testing
         await console.type("view u")
         await console.press(.tab, .enter)
         expectUrgent(console, client)
+        // Tab before the names are known completes when they are.
+        console.heldNames = [ListViews.name]
+        await console.type(":view u")
+        await console.press(.tab)
+        #expect(!console.shows(":view urgent"))
+        await console.release()
+        #expect(console.shows(":view urgent"))
+        console.heldNames = []
+        await console.press(.escape)
         await console.type(":view nothing")
         await console.press(.enter)
         #expect(console.shows("✗"))
@@ -281,7 +290,7 @@ import Testing
         let console = await started(client)
         await console.send(.delivery(Delivery { $0.show(kind) }))
         await console.press(.character("w"))
-        #expect(console.shows("Export ") && console.shows("The export itself stands on the ledger first"))
+        #expect(console.shows("Export ") && console.shows("The export itself stands on the"))
         await console.press(.control("u"))
         await console.type("out.csv")
         await console.press(.control("s"))

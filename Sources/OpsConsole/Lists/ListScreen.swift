@@ -92,15 +92,6 @@ extension ListScreen {
             guard let row = focusedRow(context.situation) else { return }
             let cells = visibleColumns.map { CopyDialog.Cell(title: $0.column.title, text: row.cells[$0.index].text) }
             context.copy(cells, isWholeRow: action == .copyRow, isTenantScoped: kind.isTenantScoped)
-        case .columns: chooseColumns(&context)
-        case .export: if let dialog = exportDialog(context.situation) { context.want(.dialog(dialog)) }
-        case .views: if let viewList { context.want(.dialog(ViewsDialog(of: viewList, title: kind.title))) }
-        case .saveView: saveView(&context)
-        case .copy, .copyRow:
-            guard let row = focusedRow(context.situation) else { return }
-            let cells = visibleColumns.map { CopyDialog.Cell(title: $0.column.title, text: row.cells[$0.index].text) }
-            if action == .copyRow { return context.copy(CopyDialog.row(cells), as: "the row") }
-            context.want(.dialog(CopyDialog(cells, isBoundToSession: kind.isTenantScoped)))
         }
     }
 

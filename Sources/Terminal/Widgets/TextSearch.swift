@@ -135,7 +135,7 @@ extension TextView {
             let place = Point(x, rect.y + row)
             let text = String(characters[match.characters])
             let role: Role = index == search.current ? .buttonFocused : .marked
-            canvas.write(text, at: place, role, width: max(0, rect.maxX - x))
+            canvas.write(text, at: place, role, width: max(0, min(TextWidth.of(text), rect.maxX - x)))
             if focused, index == search.current { canvas.cursor = place }
         }
     }
