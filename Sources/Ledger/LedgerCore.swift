@@ -9,6 +9,8 @@ final class LedgerCore: ConnectionObserver {
     private(set) var current: [TableLayout] = []
     private var lastUsed: TableLayout?
     var interner = Interner()
+    /// What `is_candidate` looks for.
+    let candidates = KeySetBox()
 
     let changeGate = Gate(refusal: "refused, no ledger entry is open for")
     let appendGate = Gate(refusal: "refused, only the ledger itself appends to")
@@ -28,6 +30,7 @@ final class LedgerCore: ConnectionObserver {
         connection.addGuard(LedgerTables.GateName.change, changeGate)
         connection.addGuard(LedgerTables.GateName.append, appendGate)
         connection.addGuard(LedgerTables.GateName.never, neverGate)
+        connection.addMembership(ReadingSource.isCandidate, in: candidates)
         connection.observe(with: self)
     }
 

@@ -11,6 +11,8 @@ public final class LedgerStore {
     let clock: any LedgerClock
     let schema: Schema
     private var isClosed = false
+    /// How many batches are under way, whose transactions change the same pages again and again.
+    private var batches = 0
 
     /// The database file.
     public var path: String { files.database }
@@ -22,6 +24,8 @@ public final class LedgerStore {
         self.clock = clock
         self.schema = schema
         for function in schema.functions { core.connection.addFunction(function.name, function.transform) }
+        // A table function declares its table when it is first used, which no statement but the program's own may.
+        try? core.connection.execute("SELECT value FROM json_each('[]')")
     }
 
     deinit {
@@ -64,6 +68,7 @@ public final class LedgerStore {
                 try core.connection.execute(LedgerTables.definition)
                 try store.applyMigrations(schema.migrations, entry: founding)
             }
+            try connection.syncLog()
             return store
         } catch {
             throw LedgerError(any: error, path: files.database)
@@ -97,9 +102,10 @@ public final class LedgerStore {
         }
     }
 
-    /// Checkpoints run under the store's lock, so SQLite's own are off.
+    /// Checkpoints run under the store's lock, so SQLite's own are off; so is its waiting for the disk at a commit, which
+    /// happens after the lock is given back.
     private static let settings = """
-        PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
+        PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
         PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;
         """
 
@@ -117,17 +123,26 @@ public final class LedgerStore {
 
     /// Runs `body` in one writing transaction and commits; any error rolls everything back and is thrown on.
     ///
+    /// When it returns, the commit is on the disk. The next writer does not wait for that: its commit stands behind this
+    /// one in the same log, so that it cannot reach the disk without it, and many writers share one wait.
     /// Throws `busy` when other processes hold the store for too long, `full`, `io`, and what `body` throws.
     @discardableResult
     public func write<T>(_ body: (borrowing WriteTransaction) throws -> T) throws -> T {
         try checkIdle()
         do {
-            try lock.acquire()
-            defer { lock.release() }
-            return try transaction { try body(WriteTransaction(core: core, now: clock.now())) }
+            let result = try locked { try transaction { try body(WriteTransaction(core: core, now: clock.now())) } }
+            try core.connection.syncLog()
+            return result
         } catch let error as SQLiteError {
             throw LedgerError(error, path: path)
         }
+    }
+
+    /// Runs `body` while no other process writes.
+    func locked<T>(_ body: () throws -> T) throws -> T {
+        try lock.acquire()
+        defer { lock.release() }
+        return try body()
     }
 
     /// BEGIN IMMEDIATE, `body`, COMMIT, and a checkpoint when the log has grown; the caller holds the lock.
@@ -148,14 +163,25 @@ public final class LedgerStore {
         }
         core.transactionEnded(committed: true)
         // The commit stands whether or not the log can be copied now.
-        if core.connection.logPages > Self.checkpointPages { _ = try? core.connection.checkpoint(.passive) }
+        let mostPages = batches > 0 ? Self.checkpointPagesInBatch : Self.checkpointPages
+        if core.connection.logPages > mostPages { _ = try? core.connection.checkpoint(.passive) }
         return result
     }
 
     /// The log's length at which it is copied into the file, in pages (32 MB).
-    ///
-    /// Bulk work changes the same pages of the indexes in each of its transactions; a long log copies them once.
     private static let checkpointPages = 8_000
+    /// The same while a batch is under way (128 MB): a longer log copies a page that changed in each transaction once.
+    private static let checkpointPagesInBatch = 32_000
+
+    /// Says that many transactions follow each other, until `endBatch`.
+    public func beginBatch() {
+        batches += 1
+    }
+
+    /// The batch is through; the next transaction copies the log if it is long.
+    public func endBatch() {
+        batches -= 1
+    }
 
     private func checkIdle() throws {
         guard !isClosed else { throw LedgerError(.other, path, cause: "the store is closed") }

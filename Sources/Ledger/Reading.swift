@@ -4,6 +4,9 @@ public import SQLite
 public struct ReadingSource {
     let core: LedgerCore
     let mayWrite: Bool
+
+    /// The SQL function by which a statement asks whether a key is among those of `withCandidates`.
+    public static let isCandidate = "is_candidate"
 }
 
 /// Reading rows inside a transaction.
@@ -55,6 +58,22 @@ extension Reading where Self: ~Copyable {
         try source.core.run(sql, arguments, mayWrite: source.mayWrite) { statement in
             while try statement.step() { try body(statement.row) }
         }
+    }
+
+    /// Runs `body`, whose reads are given up after about `steps` of SQLite's machine (20 to 30 for a row); nil then.
+    ///
+    /// Inside an entry nothing is given up: a statement that fails there ends the transaction.
+    public func within<T>(steps: Int, _ body: () throws -> T) throws -> T? {
+        source.mayWrite ? try body() : try source.core.connection.within(steps: steps, body)
+    }
+
+    /// Runs `body`, in which `is_candidate(key)` holds for these keys.
+    public func withCandidates<T>(_ keys: KeySet, _ body: () throws -> T) rethrows -> T {
+        let box = source.core.candidates
+        let before = box.keys
+        box.keys = keys
+        defer { box.keys = before }
+        return try body()
     }
 
     /// How SQLite would run a statement: the lines of EXPLAIN QUERY PLAN.

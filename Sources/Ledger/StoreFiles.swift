@@ -8,7 +8,16 @@ struct StoreFiles {
     var signing: String { database + ".signing" }
 
     /// Every file that a store is made of or leaves beside it.
-    var all: [String] { [database, database + "-wal", database + "-shm", lock, key, signing] }
+    var all: [String] { [database] + journals + [lock, key, signing] + derived }
+
+    /// What SQLite keeps beside the database.
+    var journals: [String] { [database + "-wal", database + "-shm"] }
+
+    /// The derived data, which can be lost (ACC-20).
+    private var derived: [String] {
+        let path = DerivedStore.path(ofStoreAt: database)
+        return ["", "-wal", "-shm", ".lock"].map { path + $0 }
+    }
 
     func backup(before migration: String) -> String { "\(database).before-\(migration)" }
 

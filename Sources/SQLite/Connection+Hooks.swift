@@ -88,6 +88,11 @@ extension Connection {
                 let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
                 return connection.judge(action, first, schema) ? SQLITE_OK : SQLITE_DENY
             }, context)
+        countLogPages()
+    }
+
+    /// Keeps `logPages` up to date, for an owner who runs the checkpoints.
+    package func countLogPages() {
         sqlite3_wal_hook(
             database,
             { context, _, _, pages in
@@ -95,7 +100,7 @@ extension Connection {
                     Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().logPages = pages
                 }
                 return SQLITE_OK
-            }, context)
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     private func judge(_ action: Int32, _ first: UnsafePointer<CChar>?, _ schema: UnsafePointer<CChar>?) -> Bool {
@@ -108,6 +113,26 @@ extension Connection {
             return observer.mayPrepare(.write(table: table, database: schema.map { String(cString: $0) } ?? "main"))
         default:
             return observer.mayPrepare(.other)
+        }
+    }
+
+    /// Runs `body`, whose statements are given up after about `steps` of SQLite's machine in all; nil then.
+    package func within<T>(steps: Int, _ body: () throws -> T) throws -> T? {
+        let interval: Int32 = 1_000
+        stepsLeft = steps
+        sqlite3_progress_handler(
+            database, interval,
+            { context in
+                guard let context else { return 0 }
+                let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+                connection.stepsLeft -= 1_000
+                return connection.stepsLeft < 0 ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+        defer { sqlite3_progress_handler(database, 0, nil, nil) }
+        do {
+            return try body()
+        } catch let error as SQLiteError where error.kind == .interrupted {
+            return nil
         }
     }
 
@@ -125,6 +150,19 @@ extension Connection {
                 let result = transform.apply(String(cString: text))
                 sqlite3_result_text(context, result, -1, opsc_sqlite_transient())
             }, nil, nil, { data in data.map { Unmanaged<TextTransform>.fromOpaque($0).release() } })
+    }
+
+    /// Adds an SQL function of one integer: whether it is among the keys that `box` holds when it is called.
+    package func addMembership(_ name: String, in box: KeySetBox) {
+        let flags = SQLITE_UTF8 | SQLITE_DIRECTONLY
+        sqlite3_create_function_v2(
+            database, name, 1, flags, Unmanaged.passRetained(box).toOpaque(),
+            { context, _, arguments in
+                guard let data = sqlite3_user_data(context) else { return }
+                let box = Unmanaged<KeySetBox>.fromOpaque(data).takeUnretainedValue()
+                let key = sqlite3_value_int64(arguments?.pointee)
+                sqlite3_result_int(context, box.keys.contains(key) ? 1 : 0)
+            }, nil, nil, { data in data.map { Unmanaged<KeySetBox>.fromOpaque($0).release() } })
     }
 
     /// Adds an SQL function of one argument that returns NULL, or fails with `message(argument)` unless `isOpen`.

@@ -11,6 +11,8 @@ public final class Connection {
     private var isClosed = false
     /// Pages in the write-ahead log after the last commit of this connection.
     package internal(set) var logPages: Int32 = 0
+    /// How many more steps of SQLite's machine a read that is limited may take.
+    var stepsLeft = 0
 
     /// How a file is opened; it must exist already.
     package enum Mode {

@@ -24,6 +24,31 @@ import Testing
         return store
     }
 
+    @Test func `PERF-5: a read that takes too long is given up, and the transaction goes on`() throws {
+        let store = try makeStore()
+        defer { store.close() }
+        try store.read { reading in
+            let long =
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5000000) SELECT max(i) FROM n"
+            let givenUp = try reading.within(steps: 50_000) { try reading.rows(long) { $0.int(0) } }
+            #expect(givenUp == nil)
+            let soon = try reading.within(steps: 50_000) { try reading.rows("SELECT 7") { $0.int(0) } }
+            #expect(soon == [7])
+            #expect(try reading.rows(long) { $0.int(0) } == [5_000_000])
+        }
+    }
+
+    @Test func `PERF-5: a statement asks for keys that were handed over, and only while they are`() throws {
+        let store = try makeStore()
+        defer { store.close() }
+        try store.read { reading in
+            let sql = "WITH n (i) AS (VALUES (-1), (0), (63), (64), (5000)) SELECT i FROM n WHERE is_candidate(i)"
+            let during = try reading.withCandidates(KeySet([64, 0, 5000])) { try reading.rows(sql) { $0.int(0) } }
+            #expect(during == [0, 64, 5000])
+            #expect(try reading.rows(sql) { $0.int(0) }.isEmpty)
+        }
+    }
+
     @Test(
         arguments: [
             (LedgerFilter(), [7, 6, 5, 4, 3, 2, 1]), (LedgerFilter(operatorLogin: "bert"), [7, 6, 5]),

@@ -156,7 +156,8 @@ import Testing
             let start = query.after.flatMap { Int($0) } ?? 0
             let users = (start..<(start + 100)).map { number in
                 TenantUser(
-                    id: String(number + 1), email: "u\(number)@acme.example", name: "User \(500 - number)",
+                    id: String(number + 1), organizationId: "org_00001", email: "u\(number)@acme.example",
+                    name: "User \(500 - number)",
                     role: "USER",
                     status: "ACTIVE", lastLoginAt: nil)
             }

@@ -59,6 +59,14 @@ struct HotlineQueueTests {
         ("reviewer:anna state:open", { $0.claimedBy == "anna" }),
         ("reviewer:ben state:decided", { $0.decidedBy == "ben" }),
         ("-operator:olga", { $0.state.isOpen && $0.operatorLogin == nil }),
+        ("severity:critical lang:en", { $0.state.isOpen && $0.severity == .critical && $0.language == "en" }),
+        ("priority<3 lang:DE", { $0.state.isOpen && $0.priority < 3 && $0.language == "de" }),
+        (
+            "tenant:slug-1|slug-3 lang:en",
+            {
+                $0.state.isOpen && ["org_1", "org_3"].contains($0.organizationId) && $0.language == "en"
+            }
+        ),
         ("category:category-3|category-5", { $0.state.isOpen && ["category-3", "category-5"].contains($0.category) }),
     ]
 
@@ -84,10 +92,11 @@ struct HotlineQueueTests {
             for (text, holds) in Self.filters {
                 let wanted = Set(all.filter(holds).map(\.id))
                 #expect(!wanted.isEmpty, "\(text)")
-                // Sorting few rows, and walking the index as over many, must be the same.
-                for mostSorted in [2_000, -1] {
+                // Sorting few rows, walking the index as over many, and giving the walk up must be the same.
+                for (mostSorted, patience) in [(2_000, 150_000), (-1, 150_000), (-1, -1_000_000)] {
                     var walk = QAWalk(
-                        sort: sort, filter: try QAFilter(text, scene: scene, in: store), mostSorted: mostSorted)
+                        sort: sort, filter: try QAFilter(text, scene: scene, in: store), mostSorted: mostSorted,
+                        patience: patience)
                     var forward: [QAItem] = []
                     var cursor: QACursor?
                     repeat {

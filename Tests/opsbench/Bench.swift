@@ -5,8 +5,9 @@ import TerminalHarness
 enum Bench {
     private static let groups: [(name: String, take: @Sendable (BigStore) throws -> [Measurement])] = [
         ("start", ScreenMeasures.start), ("cursor", ScreenMeasures.cursor), ("idle", ScreenMeasures.idle),
-        ("tenants", ScreenMeasures.tenantFilter), ("bulk", StoreMeasures.bulk), ("verify", StoreMeasures.verify),
-        ("ledger", LedgerMeasures.browse),
+        ("tenants", ScreenMeasures.tenantFilter), ("queue", QueueMeasures.filters), ("size", QueueMeasures.size),
+        ("bulk", StoreMeasures.bulk), ("feed", FeedMeasures.importing), ("verify", StoreMeasures.verify),
+        ("ledger", LedgerMeasures.browse), ("crowd", CrowdMeasures.decide),
     ]
 
     /// Takes the named groups, or all.
@@ -17,7 +18,7 @@ enum Bench {
         do {
             let store = try BigStore(
                 program: try ProgramEnvironment.product("opsconsole"), directory: ".build/bench", tenants: 100_000,
-                items: 100_000)
+                items: 1_000_000)
             for group in groups where names.isEmpty || names.contains(group.name) {
                 do {
                     taken += try group.take(store)
@@ -55,7 +56,7 @@ enum Bench {
             # Speed and size
 
             The last run of `make bench`: \(date), \(cores) cores, \(memory) GB of memory, a store of 100,000 tenants and
-            100,000 QA items, terminal 40×120. The marks are those of the specification (PERF).
+            1,000,000 QA items, terminal 40×120. The marks are those of the specification (PERF).
 
             \(table)
 

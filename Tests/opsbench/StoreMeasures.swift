@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Ledger
 import TerminalHarness
 
 /// What the ledger costs, against programs that have none.
@@ -42,11 +43,7 @@ enum StoreMeasures {
         defer { removeStore(copy) }
         try copyStore(from: path, to: copy)
         let sqlite = try ProgramEnvironment.path(of: "sqlite3")
-        let triggers = try ProgramRun.run([
-            sqlite, copy, "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_master WHERE type = 'trigger'",
-        ])
-        _ = try ProgramRun.run(
-            [sqlite, copy], input: ".dbconfig defensive off\n" + triggers.output, limit: .seconds(60))
+        try dropTriggers(of: copy)
         let times = try (1...6).map { round in
             // Every round changes the state, so that the same indexes have as much to do as in a decision.
             let state = round.isMultiple(of: 2) ? "PENDING" : "APPROVED"
@@ -94,16 +91,26 @@ enum StoreMeasures {
         let seconds: Double
     }
 
-    private static func copyStore(from path: String, to copy: String) throws {
+    /// Takes the ledger's guards off, for a program that knows nothing of them.
+    static func dropTriggers(of path: String) throws {
+        let sqlite = try ProgramEnvironment.path(of: "sqlite3")
+        let triggers = try ProgramRun.run([
+            sqlite, path, "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_master WHERE type = 'trigger'",
+        ])
+        _ = try ProgramRun.run(
+            [sqlite, path], input: ".dbconfig defensive off\n" + triggers.output, limit: .seconds(60))
+    }
+
+    static func copyStore(from path: String, to copy: String) throws {
         removeStore(copy)
-        for suffix in ["", ".key", ".signing"] where FileManager.default.fileExists(atPath: path + suffix) {
+        for suffix in ["", ".key", ".signing", ".derived"] where FileManager.default.fileExists(atPath: path + suffix) {
             try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
         }
     }
 
-    private static func removeStore(_ path: String) {
-        for suffix in ["", "-wal", "-shm", ".key", ".lock", ".signing"] {
-            try? FileManager.default.removeItem(atPath: path + suffix)
+    static func removeStore(_ path: String) {
+        for file in LedgerStore.files(of: path) + [path + ".consoles"] {
+            try? FileManager.default.removeItem(atPath: file)
         }
     }
 }

@@ -11,10 +11,10 @@ struct Confirmation {
     /// The question about a frozen set.
     init(_ action: QABulkAction, _ frozen: FrozenQAItems) {
         let named = frozen.tenants.prefix(Self.namedTenants).map { "\($0.name) (\($0.count))" }
-        let more = frozen.tenants.count - named.count
+        let more = frozen.tenantCount - named.count
         let tenants = named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
         let items = frozen.items.count == 1 ? "1 item" : "\(frozen.items.count) items"
-        let owners = frozen.tenants.count == 1 ? "1 tenant" : "\(frozen.tenants.count) tenants"
+        let owners = frozen.tenantCount == 1 ? "1 tenant" : "\(frozen.tenantCount) tenants"
         sentence = "\(action.title) \(items) of \(owners): \(tenants)"
         count = frozen.items.count
     }

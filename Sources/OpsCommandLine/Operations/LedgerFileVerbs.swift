@@ -36,9 +36,13 @@ enum LedgerFileVerbs {
                     name: "through", value: .integer("SEQ", 1...Int.max),
                     help: "up to the last checkpoint at or before this entry"),
                 Option(name: "before", value: .text("TIME"), help: "up to the last checkpoint before this day or time"),
-                Option(name: "out", value: .text("FILE"), help: "the new file", isRequired: true),
+                Option(name: "out", value: .text("FILE"), help: "the new file"),
+                Option(name: "preview", value: .flag, help: "say what would go and what stays, and move nothing"),
             ],
-            examples: ["opsconsole ledger archive --before 2026-01-01 --out ledger-2025.archive"],
+            examples: [
+                "opsconsole ledger archive --before 2026-01-01 --preview",
+                "opsconsole ledger archive --before 2026-01-01 --out ledger-2025.archive",
+            ],
             action: .onStore(archive)),
     ]
 
@@ -72,15 +76,28 @@ enum LedgerFileVerbs {
         let limit: ArchiveLedger.Limit
         switch (call.integer("through"), call.text("before")) {
         case (let seq?, nil): limit = .through(Int64(seq))
-        case (nil, let text?): limit = .before(try ReportVerbs.moment(text, "before"))
+        case (nil, let text?): limit = .before(try WrittenTime.moment(text, "before"))
         default: throw OpsError.invalid("through", "name either --through SEQ or --before TIME")
         }
+        if call.has("preview") { return try await preview(limit, service) }
         let path = try call.required("out")
-        let header = try await service.archiveLedger(ArchiveLedger(limit), to: path)
+        let progress = ProgressLine("Archived", for: call)
+        defer { progress.clear() }
+        let header = try await service.archiveLedger(ArchiveLedger(limit), to: path) { done, total in
+            progress.show(Int(done), of: Int(total))
+            return true
+        }
         return try .object(
             header,
             "Moved \(header.count) entries, \(header.from) to \(header.through), to \(SafeText.line(path)).\n"
                 + "Keep the file: without it these entries can only be proven to have been there.")
+    }
+
+    private static func preview(
+        _ limit: ArchiveLedger.Limit, _ service: EmbeddedService
+    ) async throws(OpsError) -> Reply {
+        let plan = try await service.ask(PlanArchive(limit), session: nil)
+        return try .object(plan, plan.words.joined(separator: "\n"))
     }
 }
 

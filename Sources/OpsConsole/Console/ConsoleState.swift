@@ -44,6 +44,10 @@ struct ConsoleState: Sendable {
     var windowTitle = ""
     /// Whether `q` was pressed once in a terminal too small for the question that it asks.
     var isLeavingArmed = false
+    /// The drafts of the forms that are open.
+    var drafts = Drafts()
+    /// What was done last, for a crash report.
+    var trail = Trail()
     private var lastPane = 0
 
     /// A dialog and the session it was opened in.
@@ -58,6 +62,7 @@ struct ConsoleState: Sendable {
     init(options: ConsoleOptions, ids: any IDSource) {
         self.options = options
         self.ids = ids
+        situation.isCoarse = options.configuration.coarseTimer
         install(EnterTenantScreen())
     }
 
@@ -164,7 +169,7 @@ extension ConsoleState {
         case .dialog(let dialog): return open(dialog)
         case .closeDialog:
             dialogs.removeAll { $0.model.id == pane }
-            return []
+            return endDraft(of: pane)
         case .say(let kind, let text, let detail):
             say(kind, text, detail: detail)
             return []

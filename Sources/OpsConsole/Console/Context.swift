@@ -152,29 +152,6 @@ extension Context {
         }
     }
 
-    /// Has the ledger verified; `progress` sees how far it is while the pane is there, `stop` ends the work.
-    mutating func verifyLedger<P: Pane>(
-        of pane: P, stop: StopSwitch,
-        progress: @escaping @Sendable (inout P, _ done: Int, _ total: Int) -> Void,
-        then: @escaping @Sendable (inout P, Result<VerifyReport, OpsError>, inout Context) -> Void
-    ) {
-        let id = pane.id
-        send("ledger.verify", of: pane, then: then) { client, post in
-            do throws(OpsError) {
-                let report = try await client.verifyLedger { done, total in
-                    post(
-                        Delivery { state in
-                            state.update(id, as: P.self) { pane, _ in progress(&pane, Int(done), Int(total)) }
-                        })
-                    return !stop.isOn
-                }
-                return .success(report)
-            } catch {
-                return .failure(error)
-            }
-        }
-    }
-
     /// Has something done in a task of its own, and hands what came of it to the pane if it is still there.
     mutating func send<P: Pane, Answer: Sendable>(
         _ name: String, of pane: P,

@@ -27,7 +27,7 @@ struct CommandLineDialog: DialogModel {
     private var views = Load<ListViews.Answer>()
     private let history: [String]
     private var place: Int
-    private var editor = LineEditor()
+    private var editor = LineEditor(maxLength: 1000)
     private var candidates: [String] = []
     /// Where Tab wants to go as soon as the names of the views are known.
     private var step: Int?
@@ -120,10 +120,9 @@ struct CommandLineDialog: DialogModel {
         let line = Rect(rect.x, rect.maxY - 1, rect.width, 1)
         canvas.fill(line, .normal)
         canvas.write(":", at: line.origin, .keyName)
-        let text = String(editor.text)
-        canvas.write(text, at: Point(line.x + 1, line.y), .normal)
-        let column = TextWidth.of(String(Array(editor.text)[..<editor.cursor]))
-        canvas.cursor = Point(min(line.x + 1 + column, line.maxX - 1), line.y)
+        let visible = editor.window(columns: line.width - 1)
+        canvas.clipped(to: line) { $0.write(visible.text, at: Point(line.x + 1, line.y), .normal) }
+        canvas.cursor = Point(line.x + 1 + visible.cursor, line.y)
         // The row above the frame's lower edge is the status row; the frame itself stays.
         let above = Rect(rect.x + 1, rect.maxY - 3, rect.width - 2, 1)
         canvas.fill(above, .normal)

@@ -45,7 +45,7 @@ struct PaletteDialog: DialogModel {
         switch key {
         case .escape: context.want(.closeDialog)
         case .enter: choose(&context)
-        case .up, .down, .pageUp, .pageDown: _ = list.handle(key, source)
+        case .up, .down, .pageUp, .pageDown, .mouse: _ = list.handle(key, source)
         case .control("n"): _ = list.handle(.down, source)
         case .control("p"): _ = list.handle(.up, source)
         default:

@@ -106,7 +106,9 @@ struct ViewsDialog: DialogModel {
         canvas.fill(box, .dialog)
         canvas.box(box, .light, .frame, title: "Views of \(title)", note: "esc closes")
         let (inner, keys) = box.inset(2, 1).cutBottom(1)
-        if !FailureNotice.draw(ifEmpty: views, in: inner, on: &canvas) {
+        if FailureNotice.draw(ifEmpty: views, in: inner, on: &canvas) {
+            canvas.cursor = inner.origin
+        } else {
             Table<String>(
                 [
                     TableColumn("name", "Name", min: 16, ideal: 28), TableColumn("whose", "Whose", min: 12, ideal: 20),

@@ -84,7 +84,7 @@ struct LedgerScreen: ListScreen {
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
-        case .verify: context.want(.dialog(VerifyDialog()))
+        case .verify: context.want(.dialog(WorkDialog.verifying()))
         case .open:
             guard let seq = list.cursorID else { return }
             context.want(.open(LedgerEntryScreen(seq: seq)))

@@ -51,13 +51,23 @@ struct SaveDialog: DialogModel {
             return
         }
         let before = dialog.form.focus
+        let format = dialog.value("format")
         switch dialog.handle(key) {
+        case .changed("format"): rename(from: format)
         case .cancelled, .pressed("cancel"): context.want(.closeDialog)
         case .pressed: start(&context)
         case .moved where key == .enter && dialog.form.focus == .button(0) && before != .button(1):
             dialog.form.focus(on: "confirm")
         case .moved, .changed, .ignored: break
         }
+    }
+
+    /// The file's name follows the form that is chosen, unless somebody gave it another end.
+    private mutating func rename(from old: String) {
+        let name = dialog.value("file")
+        guard name.hasSuffix(".\(old)") else { return }
+        let now = dialog.value("format")
+        dialog.form["file"]?.set(String(name.dropLast(old.count)) + now)
     }
 
     private mutating func start(_ context: inout Context) {
@@ -102,8 +112,8 @@ struct SaveDialog: DialogModel {
         canvas.fill(box, .dialog)
         canvas.box(box, .light, .frame, title: dialog.title)
         let inner = box.inset(2, 1)
-        canvas.write(
-            "\(Format.count(count, unit, unit == "entry" ? "entries" : nil)) written", at: inner.row(1).origin, .normal)
+        let words = count > 0 ? "\(Format.count(count, unit, unit == "entry" ? "entries" : nil)) written" : "Working…"
+        canvas.write(words, at: inner.row(1).origin, .normal)
         let hint = stop.isOn ? "Stopping…" : "esc stops, and no file is left"
         canvas.write(hint, at: inner.row(2).origin, .dim, width: inner.width)
         canvas.cursor = inner.row(1).origin
@@ -129,14 +139,65 @@ extension SaveDialog {
         }
     }
 
+    /// Writes the receipt of an entry: the proof of it that holds on its own (ACC-28).
+    static func receipt(of seq: Int64) -> SaveDialog {
+        let body = [
+            Span("The proof of entry \(Int(seq).grouped), which holds with nothing but the public key."),
+            Span("It holds the entry whole, and that it was given stands on the ledger.", .dim),
+        ]
+        return SaveDialog("Receipt of entry \(seq)", body, file: "entry-\(seq).json") {
+            client, _, dialog, _ throws(OpsError) in
+            let receipt = try await client.ask(IssueReceipt(seq: seq), session: nil)
+            return try write(receipt.json + "\n", dialog, "The receipt of entry \(seq)")
+        }
+    }
+
+    /// Writes the receipt of an entry that is archived, from the archive's file (ACC-28).
+    static func archivedReceipt() -> SaveDialog {
+        let fields = [
+            FormField("seq", "Entry", .text(TextField(placeholder: "its number", maxLength: 19))),
+            FormField("archive", "Archive", .text(TextField(placeholder: "the file that holds it", maxLength: 1000))),
+        ]
+        let body = [Span("The proof of an entry that left the store. That it was given stands on the ledger.")]
+        return SaveDialog("Receipt of an archived entry", body, file: "receipt.json", fields: fields) {
+            client, _, dialog, _ throws(OpsError) in
+            guard let seq = Int64(dialog.value("seq").trimmed), seq > 0 else {
+                throw OpsError.invalid("Entry", "'\(dialog.value("seq"))' is not the number of an entry")
+            }
+            let receipt = try await client.receipt(IssueReceipt(seq: seq), inArchive: dialog.value("archive").trimmed)
+            return try write(receipt.json + "\n", dialog, "The receipt of entry \(seq)")
+        }
+    }
+
+    /// Writes the public half of the store's signing key (ACC-23).
+    static func publicKey() -> SaveDialog {
+        let body = [Span("By this key anybody can check the checkpoints and receipts of this store. It is no secret.")]
+        return SaveDialog("Export the public key", body, file: "ops.pem") { client, _, dialog, _ throws(OpsError) in
+            let key = try await client.publicKey()
+            return try write(key.pem, dialog, "The public key of store \(key.storeID)")
+        }
+    }
+
+    private static func write(_ text: String, _ dialog: Dialog, _ what: String) throws(OpsError) -> String {
+        let file = try NewFile(dialog.value("file").trimmed)
+        try file.write(text)
+        try file.place()
+        return "\(what) was written to \(file.path)."
+    }
+
     /// Writes the lines of a report as a text file.
     static func writing(_ lines: [String], as name: String) -> SaveDialog {
         SaveDialog("Write the report", [], file: name) { _, _, dialog, _ throws(OpsError) in
-            let file = try NewFile(dialog.value("file").trimmed)
-            try file.write(lines.map { PlainText.line($0) + "\n" }.joined())
-            try file.place()
-            return "The report was written to \(file.path)."
+            try write(lines.map { PlainText.line($0) + "\n" }.joined(), to: dialog.value("file").trimmed)
         }
+    }
+
+    /// Writes a text to a new file, and says so.
+    static func write(_ text: String, to path: String) throws(OpsError) -> String {
+        let file = try NewFile(path)
+        try file.write(text)
+        try file.place()
+        return "The report was written to \(file.path)."
     }
 }
 

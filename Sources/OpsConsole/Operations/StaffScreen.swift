@@ -7,8 +7,11 @@ struct StaffScreen: RowScreen {
     enum Action: String, ScreenAction {
         case add = "staff.add"
         case role = "staff.role"
+        case edit = "staff.edit"
         case lock = "staff.lock"
         case active = "staff.deactivate"
+        case rights = "staff.rights"
+        case sync = "staff.sync"
     }
 
     var id = PaneID.none
@@ -38,12 +41,21 @@ struct StaffScreen: RowScreen {
                 .role, .character("o"), name: "role", help: "Give the account another role",
                 unless: missing ?? none ?? own, footer: 2),
             bind(
+                .edit, .character("e"), name: "edit", help: "Change name, address, languages and skills",
+                unless: missing ?? none, footer: 7),
+            bind(
                 .lock, .character("Z"), name: isLocked ? "unlock" : "lock",
                 help: "Keep the operator out with a message, or let them in again",
                 unless: missing ?? none ?? (isLocked ? nil : own), footer: 3),
             bind(
                 .active, .character("X"), name: isActive ? "deactivate" : "activate",
                 help: "Switch the account off, or on again", unless: missing ?? none ?? own, footer: 4),
+            bind(
+                .rights, .enter, name: "rights", help: "What the operator may do, now or on a day",
+                unless: situation.objection(.viewPolicy) ?? none, footer: 5),
+            bind(
+                .sync, .character("f"), name: "sync", help: "Bring the staff in line with a directory export",
+                unless: missing, footer: 6),
         ]
     }
 
@@ -59,16 +71,24 @@ struct StaffScreen: RowScreen {
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
-        if action == .add { return context.want(.dialog(ActionDialog.addingStaff())) }
-        guard let user = focused else { return }
-        let dialog =
-            switch action {
-            case .add: ActionDialog.addingStaff()
-            case .role: ActionDialog.changingRole(of: user)
-            case .lock: user.lock == nil ? ActionDialog.locking(user) : ActionDialog.unlocking(user)
-            case .active: user.isActive ? ActionDialog.deactivating(user) : ActionDialog.activating(user)
-            }
-        context.want(.dialog(dialog))
+        switch action {
+        case .add: context.want(.dialog(ActionDialog.addingStaff()))
+        case .sync: context.want(.dialog(AskDialog.directoryExport()))
+        case .role, .edit, .lock, .active, .rights:
+            guard let user = focused else { return }
+            context.want(Self.intent(action, user))
+        }
+    }
+
+    /// What an action does to an account.
+    private static func intent(_ action: Action, _ user: InternalUser) -> Intent {
+        switch action {
+        case .lock: .dialog(user.lock == nil ? ActionDialog.locking(user) : ActionDialog.unlocking(user))
+        case .active: .dialog(user.isActive ? ActionDialog.deactivating(user) : ActionDialog.activating(user))
+        case .rights: .open(RightsScreen(of: user.login))
+        case .edit: .dialog(ActionDialog.editing(user))
+        case .role, .add, .sync: .dialog(ActionDialog.changingRole(of: user))
+        }
     }
 
     func exportDialog(_ situation: Situation) -> SaveDialog? {

@@ -21,7 +21,8 @@ extension Pulse: Query {
             now: scene.now, session: try store.openSession(operatorID: try scene.operatorID()),
             ledgerHead: try store.ledgerHead().seq,
             openNotifications: scene.grants.allows(.endAnySession) ? try store.openNotificationCount() : nil,
-            privacyCoverMinutes: scene.policy.privacyCoverMinutes)
+            privacyCoverMinutes: scene.policy.privacyCoverMinutes,
+            leaseMinutes: min(scene.policy.leaseMinutes, Policy.longestLeaseMinutes))
     }
 }
 

@@ -60,6 +60,27 @@ public struct ChunkDetails: Codable, Sendable, Hashable {
         self = value
     }
 
+    /// The details as JSON with sorted keys; by hand, since the encoder takes a tenth of the time of a batch (PERF-6).
+    public var json: String {
+        var members = [
+            "\"applied\":\(applied)", "\"batch\":\(Self.quoted(batch))", "\"others\":\(Details.json(others))",
+        ]
+        if let tenants {
+            let counts = tenants.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)):\($0.value)" }
+            members.append("\"tenants\":{\(counts.joined(separator: ","))}")
+        }
+        members.append("\"tried\":\(tried)")
+        return "{\(members.joined(separator: ","))}"
+    }
+
+    /// A text in quotes; one that holds anything else than letters, digits, `_` and `-` is left to the encoder.
+    private static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) || $0 == 0x5F || $0 == 0x2D
+        }
+        return isPlain ? "\"\(text)\"" : Details.json(text)
+    }
+
     /// What the details of every chunk that changed something of a tenant contain.
     public static func mark(of tenantID: String) -> String { "\"\(tenantID)\":" }
 }
@@ -104,20 +125,36 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The report of a batch, put together from the ledger: applied items are those whose rows changed.
+    ///
+    /// Of chunks whose entries are archived only the batch's own counts are left, and the report says so.
+    /// - Throws: `OpsError` of kind `store.damaged` when entries are missing and were not archived.
     public func report(of batch: BatchRecord) throws -> BulkReport {
         var items: [ItemReport] = []
+        var (tried, applied) = (0, 0)
         for entry in try chunkEntries(of: batch.id) {
             for change in try ledgerChanges(of: entry.seq) where change.table != "batch" {
                 if let id = change.publicID { items.append(ItemReport(id: id, outcome: .applied)) }
             }
             guard let text = entry.details else { continue }
-            items += try JSONDecoder().decode(ChunkDetails.self, from: Data(text.utf8)).others
+            let details = try JSONDecoder().decode(ChunkDetails.self, from: Data(text.utf8))
+            items += details.others
+            tried += details.tried
+            applied += details.applied
+        }
+        var archived: BulkReport.Archived?
+        if tried < batch.tried {
+            guard let archive = try newestArchive() else {
+                throw OpsError.damaged("batch", "\(batch.tried) items tried, of which entries tell \(tried)")
+            }
+            let gone = batch.applied - applied
+            archived = BulkReport.Archived(
+                applied: gone, others: batch.tried - tried - gone, through: archive.through)
         }
         let unfinished = batch.finishedAt == nil && batch.stopped == nil
         return BulkReport(
             batch: batch.id, action: batch.action, items: items,
             stopped: unfinished ? .interrupted(after: batch.tried, of: batch.itemCount) : batch.stopped,
-            repeated: true)
+            repeated: true, archived: archived)
     }
 
     /// How many bulk items an operator tried since a moment, and when the first of those batches began.

@@ -9,6 +9,7 @@ public enum OperationCatalog {
                 ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self,
                 KillSession.self,
                 CurrentSession.self, ListSessions.self, ListUsers.self, AddUser.self, AssignTenant.self,
+                UnassignTenant.self, EditUser.self,
                 SetUserRole.self, DeactivateUser.self, ActivateUser.self, LockUser.self, UnlockUser.self,
                 PreviewStaffSync.self, SyncStaff.self, RightsAsOf.self, WhyMayI.self,
                 ShowPolicy.self, SetPolicy.self, PolicyHistory.self,
@@ -38,8 +39,9 @@ public enum OperationCatalog {
             "Operations",
             [
                 ListLedger.self, ShowLedgerEntry.self, ListHistory.self, RecordAsOf.self, SessionReport.self,
-                VerifyLedger.self, CheckpointLedger.self, ShowPublicKey.self, IssueReceipt.self, ExportLedger.self,
-                AccessReport.self, ArchiveLedger.self, ListJobs.self, RunJobs.self,
+                VerifyLedger.self, CheckpointLedger.self, ListCheckpoints.self, ShowPublicKey.self, IssueReceipt.self,
+                ExportLedger.self, AccessReport.self, PlanArchive.self, ArchiveLedger.self, ListJobs.self,
+                RunJobs.self, ShowMetrics.self,
             ]
         ),
     ]

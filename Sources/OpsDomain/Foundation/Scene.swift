@@ -63,11 +63,14 @@ public struct Scene: Sendable {
     public let policy: Policy
     /// The tenants, for searching.
     public let directory: TenantDirectory
+    /// The search index of the queue's texts; nil where there is none.
+    public let texts: QATextIndex?
 
     /// Makes a scene.
     public init(
         actor: Actor, grants: Grants, session: ImpersonationSession?, now: Timestamp, steady: SteadyTime,
-        client: ClientInfo, correlationID: String, ids: any IDSource, policy: Policy, directory: TenantDirectory
+        client: ClientInfo, correlationID: String, ids: any IDSource, policy: Policy, directory: TenantDirectory,
+        texts: QATextIndex? = nil
     ) {
         self.actor = actor
         self.grants = grants
@@ -79,6 +82,7 @@ public struct Scene: Sendable {
         self.ids = ids
         self.policy = policy
         self.directory = directory
+        self.texts = texts
     }
 
     /// The internal user's id.

@@ -32,9 +32,11 @@ extension FreezeQAItems: Query {
             isAsShown = text == visibleFilter
         }
         let hidden = isAsShown ? 0 : rows.count - (try visibleCount(of: rows, store, scene))
+        var counts: [String: Int] = [:]
+        for row in rows { counts[row.tenant, default: 0] += 1 }
         return FrozenQAItems(
             items: rows.map { FrozenQAItems.Item(id: $0.id, version: $0.version) },
-            tenants: try tenants(of: rows, store), hidden: hidden, missing: missing)
+            tenants: try largest(counts, store), tenantCount: counts.count, hidden: hidden, missing: missing)
     }
 
     private func visibleCount(
@@ -44,13 +46,13 @@ extension FreezeQAItems: Query {
         return try store.count(rows.map(\.key), in: filter)
     }
 
-    private func tenants(
-        of rows: [QAFrozenRow], _ store: borrowing some Reading & ~Copyable
+    /// The tenants with most items; to look up the names of thousands would take as long as the decision (PERF-6).
+    private func largest(
+        _ counts: [String: Int], _ store: borrowing some Reading & ~Copyable
     ) throws -> [FrozenQAItems.TenantCount] {
-        var counts: [String: Int] = [:]
-        for row in rows { counts[row.tenant, default: 0] += 1 }
-        let names = try store.tenantNames(ids: Array(counts.keys))
-        let tenants = counts.map { id, count in
+        let most = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(20)
+        let names = try store.tenantNames(ids: most.map(\.key))
+        let tenants = most.map { id, count in
             FrozenQAItems.TenantCount(organizationId: id, name: names[id] ?? id, count: count)
         }
         return tenants.sorted { ($1.count, $0.name, $0.organizationId) < ($0.count, $1.name, $1.organizationId) }

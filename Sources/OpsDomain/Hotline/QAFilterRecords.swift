@@ -7,10 +7,22 @@ struct QAFilter: Sendable {
     let states: Set<QAState>
     /// What else must hold, joined by AND; on columns that no index is used for.
     let condition: SQLCondition
+    /// Of it, what the mask has to be asked for: the dearest, so that it comes last.
+    let masked: SQLCondition
+    /// `condition` without `masked`; it holds wherever that does.
+    let cheap: SQLCondition
+    /// Its bare words.
+    let searches: [TextSearch]
+    /// What knows the items in which they could stand.
+    let index: QATextIndex?
     /// Which tenants it holds; all of the conditions must hold.
     let tenants: [(set: TenantSet, isNegated: Bool)]
     /// For each field that the filter confines, the index that finds those rows.
     let drivers: [Driver]
+    /// The values of severity, priority and imminent harm that it holds, by the field's name; all where there is none.
+    let ranks: [String: Set<Int64>]
+    /// The one word to which a field is confined, by its index.
+    let words: [QAIndex: String]
     /// The clock reading that claims and ages are measured against.
     let now: Timestamp
 
@@ -18,10 +30,23 @@ struct QAFilter: Sendable {
     struct Driver: Sendable {
         let index: QAIndex
         let condition: SQLCondition
-    }
+        /// How many rows it finds; nil where that is to be counted.
+        var count: Int?
 
-    /// The number of tenants up to which they are named in the statement.
-    private static let mostNamedTenants = 100
+        init(index: QAIndex, condition: SQLCondition) {
+            self.index = index
+            self.condition = condition
+        }
+
+        /// Finds items by their keys.
+        init(_ keys: KeySet) {
+            index = .key
+            let list = keys.keys.map(String.init).joined(separator: ",")
+            condition = SQLCondition(
+                sql: "q.key IN (SELECT value FROM json_each(?))", arguments: [.text("[\(list)]")])
+            count = keys.count
+        }
+    }
 
     /// Reads a filter as the operator typed it.
     ///
@@ -30,7 +55,7 @@ struct QAFilter: Sendable {
     /// as `intake` says.
     /// - Throws: `OpsError` where the filter is wrong, with the position.
     init(
-        _ text: String, now: Timestamp, tenants: Set<String>?, intake: IntakeSearch,
+        _ text: String, now: Timestamp, tenants: Set<String>?, intake: IntakeSearch, texts: QATextIndex? = nil,
         in store: borrowing some Reading & ~Copyable
     ) throws {
         self.now = now
@@ -44,6 +69,10 @@ struct QAFilter: Sendable {
         var conditions: [SQLCondition] = []
         var drivers: [Driver] = []
         var sets: [(set: TenantSet, isNegated: Bool)] = []
+        var ranks: [String: Set<Int64>] = [:]
+        var words: [QAIndex: String] = [:]
+        var masked: [SQLCondition] = []
+        var searches: [TextSearch] = []
         for term in resolved.terms {
             switch term.field?.name {
             case "state":
@@ -59,35 +88,39 @@ struct QAFilter: Sendable {
                 // What is pending has no reviewer.
                 if !term.isNegated, case .isWord = term.test { states.remove(.pending) }
                 conditions.append(Self.user(term, column: "(\(QAVocabulary.reviewer(now: now)))", compiler))
-            case nil where intake == .masked:
-                conditions.append(Self.masked(term, compiler))
+            case nil:
+                let search = try TextSearch(term, intake: intake, in: store)
+                searches.append(search)
+                conditions.append(search.cheap)
+                if let shown = search.masked { masked.append(shown) }
             default:
                 conditions.append(compiler.condition(for: [term]))
-                if let driver = Self.driver(for: term, compiler) { drivers.append(driver) }
+                if let driver = Self.driver(for: term, compiler) {
+                    drivers.append(driver)
+                    if case .isWord(let values) = term.test, values.count == 1 { words[driver.index] = values[0] }
+                }
+                if let name = term.field?.name, let all = QAVocabulary.ranks[name] {
+                    ranks[name, default: Set(all)].formIntersection(all.filter { term.mayHold($0) })
+                }
             }
         }
         if let tenants { sets.append((TenantSet(ids: tenants.sorted()), false)) }
-        for (set, isNegated) in sets {
-            guard !isNegated, let ids = set.ids, (1...Self.mostNamedTenants).contains(ids.count) else { continue }
+        for (set, isNegated) in sets where !isNegated && set.isConfined {
             drivers.append(Driver(index: .tenant, condition: set.condition(on: "q.organization_id")))
+        }
+        self.searches = searches
+        index = texts
+        if let keys = try texts?.candidates(for: searches, most: QATextIndex.mostListed, in: store) {
+            drivers.append(Driver(keys))
         }
         self.tenants = sets
         self.states = states
-        self.condition = SQLCondition(joining: conditions)
+        self.condition = SQLCondition(joining: conditions + masked)
+        self.masked = SQLCondition(joining: masked)
+        cheap = SQLCondition(joining: conditions)
         self.drivers = drivers
-    }
-
-    /// Bare words that must be found in what the mask leaves.
-    ///
-    /// The text as it is stored is looked at first, so that the mask works only on what could be a hit.
-    private static func masked(_ term: ResolvedTerm, _ compiler: FilterCompiler) -> SQLCondition {
-        var plain = term
-        plain.isNegated = false
-        let stored = FilterCompiler(QAVocabulary.filter(intake: .clear)).condition(for: [plain])
-        let shown = compiler.condition(for: [plain])
-        let both = SQLCondition(
-            sql: "((\(stored.sql)) AND (\(shown.sql)))", arguments: stored.arguments + shown.arguments)
-        return term.isNegated ? SQLCondition(sql: "NOT \(both.sql)", arguments: both.arguments) : both
+        self.ranks = ranks
+        self.words = words
     }
 
     /// The index that answers a term, for the fields that have one.
@@ -139,6 +172,21 @@ extension QAFilter {
         SQLCondition(joining: tenants.map { $0.set.condition(on: column, isNegated: $0.isNegated) })
     }
 
+    /// Whether a walk can pass over rows that the filter does not hold.
+    var isSelective: Bool {
+        condition.sql != "1" || !tenants.isEmpty
+            || states != Set(QAState.allCases)
+                && states != Set(QAState.allCases.filter(\.isOpen))
+    }
+
+    /// The tenants that it names; nil when it names none, or too many.
+    var namedTenants: [String]? {
+        for (set, isNegated) in tenants where !isNegated {
+            if case .named(let ids) = set { return ids }
+        }
+        return nil
+    }
+
     /// The condition on the state for a part of the queue; nil when the filter holds none of the part.
     ///
     /// Which index the statement walks decides what the planner may use.
@@ -181,64 +229,6 @@ extension QAFilter {
         case (false, true): return "\(equality) AND q.claimed_until > \(now.milliseconds)"
         case (false, false): return nil
         }
-    }
-}
-
-/// Tenants that a filter names: their ids, or the condition that finds them when they are many.
-struct TenantSet: Sendable {
-    /// The ids; nil when they are too many to name.
-    let ids: [String]?
-    private let search: SQLCondition?
-
-    init(ids: [String]) {
-        self.ids = ids
-        search = nil
-    }
-
-    init(search: SQLCondition) {
-        ids = nil
-        self.search = search
-    }
-
-    /// The condition that a column holds one of them.
-    func condition(on column: String, isNegated: Bool = false) -> SQLCondition {
-        let not = isNegated ? "NOT " : ""
-        if let search {
-            return SQLCondition(
-                sql: "\(column) \(not)IN (SELECT o.id FROM organization AS o WHERE \(search.sql))",
-                arguments: search.arguments)
-        }
-        let ids = ids ?? []
-        guard !ids.isEmpty else { return SQLCondition(sql: isNegated ? "1" : "0", arguments: []) }
-        let marks = repeatElement("?", count: ids.count).joined(separator: ", ")
-        return SQLCondition(sql: "\(column) \(not)IN (\(marks))", arguments: ids.map(FilterArgument.text))
-    }
-}
-
-extension Reading where Self: ~Copyable {
-    /// The tenants that a term names: by id or slug if there are such, else by words of the name.
-    fileprivate func tenants(matching term: ResolvedTerm, _ compiler: FilterCompiler) throws -> TenantSet {
-        guard case .contains(let texts) = term.test else { return TenantSet(ids: []) }
-        var ids: [String] = []
-        var areExact = true
-        for text in texts where areExact {
-            let exact = try rows(
-                "SELECT id FROM organization WHERE id = ?1 UNION SELECT id FROM organization WHERE slug = ?1",
-                text.lowercased()
-            ) { $0.text(0) }
-            areExact = !exact.isEmpty
-            ids += exact
-        }
-        if areExact { return TenantSet(ids: ids) }
-        var plain = term
-        plain.isNegated = false
-        let search = compiler.condition(for: [plain])
-        let most = 101
-        ids = try rows(
-            "SELECT o.id FROM organization AS o WHERE \(search.sql) LIMIT \(most)",
-            arguments: search.arguments.map(\.bindable)
-        ) { $0.text(0) }
-        return ids.count < most ? TenantSet(ids: ids) : TenantSet(search: search)
     }
 }
 

@@ -136,17 +136,20 @@ public struct FrozenQAItems: Codable, Sendable, Hashable {
 
     /// The items, oldest first.
     public let items: [Item]
-    /// By tenant, most first.
+    /// By tenant, most first; the first twenty.
     public let tenants: [TenantCount]
+    /// How many tenants there are in all.
+    public let tenantCount: Int
     /// How many of them the given filter does not show.
     public let hidden: Int
     /// How many were asked for and do not exist.
     public let missing: Int
 
     /// Makes a frozen set.
-    public init(items: [Item], tenants: [TenantCount], hidden: Int, missing: Int) {
+    public init(items: [Item], tenants: [TenantCount], tenantCount: Int? = nil, hidden: Int, missing: Int) {
         self.items = items
         self.tenants = tenants
+        self.tenantCount = tenantCount ?? tenants.count
         self.hidden = hidden
         self.missing = missing
     }

@@ -43,7 +43,7 @@ extension QAFilter {
             scene.grants[permission] == .all || scene.grants[permission] == .assigned && tenants != nil
         }
         let intake: IntakeSearch = !isWithin(.viewIntake) ? .none : isWithin(.viewPII) ? .clear : .masked
-        try self.init(text, now: scene.now, tenants: tenants, intake: intake, in: store)
+        try self.init(text, now: scene.now, tenants: tenants, intake: intake, texts: scene.texts, in: store)
     }
 }
 

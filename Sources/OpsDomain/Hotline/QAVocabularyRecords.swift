@@ -16,6 +16,12 @@ public enum IntakeSearch: Sendable, Hashable {
         case .clear: ["q.intake_text"]
         }
     }
+
+    /// What bare words search in the item itself; the tenant's name is the fourth.
+    var itemColumns: [String] { columns + ["q.reference", "q.category"] }
+
+    /// The text without the mask.
+    var unmasked: IntakeSearch { self == .masked ? .clear : self }
 }
 
 /// The fields of the queue's filter and where they are stored.
@@ -48,9 +54,7 @@ public enum QAVocabulary {
                 FilterField("created", .timestamp, column: "+q.created_at"),
                 FilterField("updated", .timestamp, column: "q.updated_at"),
             ],
-            textColumns: [
-                "q.reference", "q.category", "(SELECT name FROM organization WHERE id = q.organization_id)",
-            ] + intake.columns)
+            textColumns: intake.itemColumns)
     }
 
     /// The fields that an index finds, with the column as the index knows it.
@@ -59,6 +63,12 @@ public enum QAVocabulary {
         "lang": (.language, "q.language"), "reference": (.reference, "q.reference"),
         "harm": (.queue, "q.imminent_harm"), "priority": (.queue, "q.priority"),
         "age": (.state, "q.created_at"), "created": (.state, "q.created_at"),
+    ]
+
+    /// The values of the fields that lead an order in groups.
+    static let ranks: [String: [Int64]] = [
+        "severity": Severity.allCases.map { Int64($0.rawValue) }, "priority": QARules.priorities.map(Int64.init),
+        "harm": [0, 1],
     ]
 
     /// The reviewer: whose claim is live, or who decided; a claim that ran out is nobody's.
@@ -91,13 +101,20 @@ public enum QAVocabulary {
     }
 }
 
-/// The indexes of the queue; all but `state` are a pair, over the open and over the decided items.
+/// The indexes of the queue.
+///
+/// All but `state` and `claim` are a pair, over the open and over the decided items. `key` is the table itself.
 enum QAIndex: String, Sendable {
-    case queue, severity, tenant, reference, category, language, state
+    case queue, severity, tenant, reference, category, language, state, claim, key
+
+    /// The items as `q`, found by this index.
+    func items(_ part: QAPart) -> String {
+        self == .key ? "qa_item AS q NOT INDEXED" : "qa_item AS q INDEXED BY \(name(part))"
+    }
 
     /// The index's name in the schema.
     func name(_ part: QAPart) -> String {
-        self == .state ? "qa_item_by_state" : "qa_item_\(part.rawValue)_\(rawValue)"
+        self == .state || self == .claim ? "qa_item_by_\(rawValue)" : "qa_item_\(part.rawValue)_\(rawValue)"
     }
 }
 

@@ -5,7 +5,9 @@ import Ledger
 /// An order is a series of groups, one after the other (all items with imminent harm, then the others), and a group
 /// is one or a few *streams* that are merged (the open and the decided items). Each stream walks one index in its own
 /// order and stops after a page, so the cost does not grow with the queue. Where a filter holds few rows, an index
-/// that finds them is taken instead, and they are sorted.
+/// that finds them is taken instead, and they are sorted. Where it holds many, but few of what the order begins with,
+/// the walk is given up after a while, and the smallest of the filter's sets is read whole: of its rows only a page is
+/// kept while they are sorted (LIMIT), so that the sorting stays small.
 struct QAWalk {
     let sort: QASort
     let filter: QAFilter
@@ -13,6 +15,16 @@ struct QAWalk {
     var isForward = true
     /// The most rows that are sorted instead of walked.
     var mostSorted = 2_000
+    /// The most rows that are read when the walk was given up.
+    var mostRead = 300_000
+    /// After how many steps of SQLite's machine the walk is given up, beside those for the page itself.
+    var patience = 60_000
+    /// Whether the claims that ran out are few enough to be sorted.
+    var hasFewExpired = true
+    /// Whether rows are passed over that are not among the candidates of the search index.
+    var asksCandidates = false
+    /// In the order by tenant, the places of those that the filter names; nil when it names none.
+    var tenants: [[Value]]?
 
     /// A row's key and its place.
     struct Row {
@@ -54,7 +66,37 @@ struct QAWalk {
 extension Reading where Self: ~Copyable {
     /// The keys and places of at most `limit` rows after `cursor`, in the direction of the walk.
     func rows(of walk: QAWalk, after cursor: QACursor?, limit: Int) throws -> [QAWalk.Row] {
-        let driver = try rareDriver(of: walk)
+        var walk = walk
+        walk.hasFewExpired = try hasFewExpired(walk)
+        if let rare = try driver(of: walk, upTo: walk.mostSorted) {
+            return try rows(of: walk, after: cursor, limit: limit, driver: rare)
+        }
+        guard walk.filter.isSelective else { return try rows(of: walk, after: cursor, limit: limit, driver: nil) }
+        let found = try within(steps: walk.patience + 100 * limit) {
+            try rows(of: walk, after: cursor, limit: limit, driver: nil)
+        }
+        if let found { return found }
+        let candidates = try walk.filter.index?.candidates(
+            for: walk.filter.searches, most: QATextIndex.mostCandidates, in: self)
+        if let candidates {
+            walk.asksCandidates = true
+            return try withCandidates(candidates) { try rowsOfSmallestSet(walk, after: cursor, limit: limit) }
+        }
+        return try rowsOfSmallestSet(walk, after: cursor, limit: limit)
+    }
+
+    private func rowsOfSmallestSet(_ walk: QAWalk, after cursor: QACursor?, limit: Int) throws -> [QAWalk.Row] {
+        let driver = try driver(of: walk, upTo: walk.mostRead)
+        return try rows(of: walk, after: cursor, limit: limit, driver: driver)
+    }
+
+    private func rows(
+        of walk: QAWalk, after cursor: QACursor?, limit: Int, driver: QAFilter.Driver?
+    ) throws -> [QAWalk.Row] {
+        var walk = walk
+        if walk.sort.field == .tenant, driver == nil, let ids = walk.filter.namedTenants {
+            walk.tenants = try places(ofTenants: ids)
+        }
         var found: [QAWalk.Row] = []
         for group in try walk.groups(after: cursor, driver: driver) where !group.streams.isEmpty {
             found += try rows(group.sql, arguments: group.arguments(limit: limit - found.count)) { row in
@@ -69,7 +111,7 @@ extension Reading where Self: ~Copyable {
     /// How many items a filter holds; reads them all.
     func count(_ filter: QAFilter) throws -> Int {
         let walk = QAWalk(sort: QASort(.age), filter: filter)
-        let driver = try rareDriver(of: walk)
+        let driver = try driver(of: walk, upTo: walk.mostRead)
         var count = 0
         for stream in try walk.groups(after: nil, driver: driver).flatMap(\.streams) {
             count +=
@@ -78,19 +120,29 @@ extension Reading where Self: ~Copyable {
         return count
     }
 
-    /// The driver that finds the fewest rows, if those are few enough to be sorted.
-    func rareDriver(of walk: QAWalk) throws -> QAFilter.Driver? {
+    /// The driver that finds the fewest rows, if those are no more than `most`.
+    func driver(of walk: QAWalk, upTo most: Int) throws -> QAFilter.Driver? {
         let scope = QAFilter.Driver(index: .state, condition: SQLCondition(joining: []))
         var best: (driver: QAFilter.Driver, count: Int)?
         for driver in walk.filter.drivers + [scope] {
-            var count = 0
-            for part in QAPart.allCases where count <= walk.mostSorted {
-                guard let probe = walk.filter.probe(driver, part, limit: walk.mostSorted + 1) else { continue }
+            let most = min(most, best?.count ?? .max)
+            var count = driver.count ?? 0
+            for part in QAPart.allCases where count <= most && driver.count == nil {
+                guard let probe = walk.filter.probe(driver, part, limit: most + 1) else { continue }
                 count += try first(probe.sql, arguments: probe.arguments) { $0.int(0) } ?? 0
             }
-            if count <= min(walk.mostSorted, best?.count ?? .max) { best = (driver, count) }
+            if count <= most { best = (driver, count) }
         }
         return best?.driver
+    }
+
+    /// Whether the claims that ran out are few enough to be sorted.
+    private func hasFewExpired(_ walk: QAWalk) throws -> Bool {
+        let sql = """
+            SELECT count(*) FROM (SELECT 1 FROM qa_item AS q INDEXED BY \(QAIndex.claim.name(.open))
+            WHERE q.state = 'IN_REVIEW' AND q.claimed_until <= ? LIMIT ?)
+            """
+        return try first(sql, walk.filter.now, walk.mostSorted + 1) { $0.int(0) } ?? 0 <= walk.mostSorted
     }
 }
 
@@ -100,7 +152,7 @@ extension QAFilter {
     func probe(_ driver: Driver, _ part: QAPart, limit: Int) -> (sql: String, arguments: [(any Bindable)?])? {
         guard states.contains(where: { $0.isOpen == (part == .open) }) else { return nil }
         let sql = """
-            SELECT count(*) FROM (SELECT 1 FROM qa_item AS q INDEXED BY \(driver.index.name(part))
+            SELECT count(*) FROM (SELECT 1 FROM \(driver.index.items(part))
             WHERE \(driver.index == .state ? storedStates(of: part) : part.condition) AND \(driver.condition.sql)
             LIMIT \(limit))
             """

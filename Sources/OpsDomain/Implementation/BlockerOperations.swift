@@ -22,7 +22,8 @@ extension OpenBlocker: Command {
         let ownerID = try owner?.id ?? scene.operatorID()
         let blocker = Blocker(
             id: scene.ids.next("blk"), projectId: project.id, organizationName: project.organizationName,
-            category: category, title: title, owner: owner?.login ?? scene.actor.login, openedAt: scene.now,
+            category: category, title: title, ownerId: ownerID, owner: owner?.login ?? scene.actor.login,
+            openedAt: scene.now,
             resolvedAt: nil, resolution: nil, taskIds: tasks, version: 1)
         try BlockerRecords.insert(blocker, ownerID: ownerID, in: store)
         entry.entityType = "blocker"

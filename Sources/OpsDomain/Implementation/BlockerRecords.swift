@@ -4,7 +4,8 @@ internal import Ledger
 enum BlockerRecords {
     private static let columns = """
         SELECT b.id, b.project_id, p.organization_name, b.category, b.title, u.login, b.opened_at, b.resolved_at,
-            b.resolution, (SELECT group_concat(bt.task_id) FROM blocker_task bt WHERE bt.blocker_id = b.id), b.version
+            b.resolution, (SELECT group_concat(bt.task_id) FROM blocker_task bt WHERE bt.blocker_id = b.id), b.version,
+            b.owner_id
         """
     private static let joins = """
         CROSS JOIN project p ON p.id = b.project_id
@@ -112,7 +113,7 @@ enum BlockerRecords {
         Blocker(
             id: row.text(0), projectId: row.text(1), organizationName: row.text(2),
             category: try row.token(3, "blocker.category"), title: row.text(4),
-            owner: row.text(5), openedAt: row.timestamp(6),
+            ownerId: row.text(11), owner: row.text(5), openedAt: row.timestamp(6),
             resolvedAt: row.optionalTimestamp(7), resolution: row.optionalText(8),
             taskIds: row.list(9), version: row.int(10))
     }

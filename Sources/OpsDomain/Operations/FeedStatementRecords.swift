@@ -26,6 +26,16 @@ enum FeedStatements {
                 row.append("1")
                 changes.append("version = version + 1")
             }
+            if !stream.searched.isEmpty {
+                let isChanged = stream.searched.map { "\(stream.table).\($0) IS NOT excluded.\($0)" }
+                changes.append(
+                    """
+                    text_revision = CASE WHEN \(isChanged.joined(separator: " OR ")) THEN
+                        (SELECT ifnull(max(text_revision), 0) + 1 FROM \(stream.table)
+                            WHERE text_revision IS NOT NULL)
+                        ELSE text_revision END
+                    """)
+            }
             let rows = repeatElement("(\(row.joined(separator: ", ")))", count: count).joined(separator: ", ")
             let table = stream.table
             let differs = own.map { "\(table).\($0) IS NOT excluded.\($0)" }.joined(separator: " OR ")

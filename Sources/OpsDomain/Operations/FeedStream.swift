@@ -12,6 +12,8 @@ public struct FeedStream: Sendable {
     let hasUpdateTime: Bool
     /// Whether the console counts its own versions of a record, which a change by the feed raises too.
     let hasOwnVersion: Bool
+    /// The columns of the search index, whose changes `text_revision` counts.
+    let searched: [String]
     /// What else must be unique, so that each record has to be checked against the one before.
     let uniqueness: Uniqueness?
     /// Where the state of a decision stands among the fields; claim and decision follow it.
@@ -29,12 +31,13 @@ public struct FeedStream: Sendable {
 
     init(
         _ name: String, table: String, hasUpdateTime: Bool = false, hasOwnVersion: Bool = false,
-        uniqueness: Uniqueness? = nil, _ fields: [FeedField]
+        searched: [String] = [], uniqueness: Uniqueness? = nil, _ fields: [FeedField]
     ) {
         self.name = name
         self.table = table
         self.hasUpdateTime = hasUpdateTime
         self.hasOwnVersion = hasOwnVersion
+        self.searched = searched
         self.uniqueness = uniqueness
         self.fields = fields
         decisionIndex = fields.firstIndex { $0.name == "state" }
@@ -115,6 +118,7 @@ extension FeedStream {
     /// The feed owns what was reported; the console owns state, claim and decision.
     public static let qaItems = FeedStream(
         "qa_items", table: "qa_item", hasUpdateTime: true, hasOwnVersion: true,
+        searched: ["reference", "category", "intake_text"],
         [
             id, tenant, FeedField("reference", "reference", .text(upTo: 100)),
             FeedField("callId", "call_id", .text(upTo: 100), optional: true),

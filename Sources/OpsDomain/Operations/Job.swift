@@ -6,19 +6,22 @@ public enum Job: String, Codable, Sendable, CaseIterable {
     case sessions
     /// Signs the head of the ledger, also when nothing happened, so that silence is provable (ACC-23).
     case checkpoint
+    /// Takes the texts of new QA items into the search index (PERF-5).
+    case searchIndex = "search-index"
 
     /// What it does, in a line.
     public var summary: String {
         switch self {
         case .sessions: "end sessions that ran out or lost their console"
         case .checkpoint: "sign the head of the ledger"
+        case .searchIndex: "take the texts of new QA items into the search index"
         }
     }
 
     /// How long after a run the next is due.
     public var interval: Duration {
         switch self {
-        case .sessions: .seconds(60)
+        case .sessions, .searchIndex: .seconds(60)
         case .checkpoint: .seconds(3600)
         }
     }
@@ -45,10 +48,16 @@ public struct JobState: Codable, Sendable, Hashable {
     public let lastRunAt: Timestamp?
     /// When it is due; nil while there is nothing for it to do.
     public let nextRunAt: Timestamp?
+    /// When it last went well; nil if it never did.
+    public let lastSuccessAt: Timestamp?
     /// Why it failed last; nil when its last run went well.
     public let failure: String?
     /// When it failed last, also when it went well since.
     public let lastFailureAt: Timestamp?
+    /// Why it failed then; nil if it never did.
+    public let lastFailure: String?
+    /// How many runs failed of all.
+    public let failures: Int
     /// How many runs failed one after the other.
     public let failuresInARow: Int
 }
@@ -66,7 +75,7 @@ extension ListJobs: Query {
     public static let access = AccessRule(.viewLedger, .global)
 
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [JobState] {
-        try Job.allCases.map { try store.state(of: $0, now: scene.now) }
+        try Job.allCases.map { try store.state(of: $0, now: scene.now, texts: scene.texts) }
     }
 }
 
@@ -82,13 +91,16 @@ public struct RunJobs: Codable, Sendable {
         public let result: String
         /// Why it failed; nil when it did not.
         public let failure: OpsError?
+        /// What did not go as it should and is no failure, in sentences.
+        public let warnings: [String]
 
         /// What became of a job.
-        public init(job: Job, ran: Bool, result: String, failure: OpsError? = nil) {
+        public init(job: Job, ran: Bool, result: String, failure: OpsError? = nil, warnings: [String] = []) {
             self.job = job
             self.ran = ran
             self.result = result
             self.failure = failure
+            self.warnings = warnings
         }
     }
 

@@ -39,7 +39,7 @@ extension OpsSchema {
             feed_version INTEGER NOT NULL,
             updated_at INTEGER NOT NULL
         );
-        CREATE INDEX organization_by_name ON organization (name COLLATE NOCASE, id);
+        CREATE INDEX organization_by_name ON organization (name COLLATE NOCASE, id, key, slug);
         CREATE TABLE organization_domain (
             key INTEGER PRIMARY KEY,
             organization_id TEXT NOT NULL REFERENCES organization (id),

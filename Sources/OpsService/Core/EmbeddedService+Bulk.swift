@@ -12,7 +12,9 @@ extension EmbeddedService {
     ) async throws(OpsError) -> BulkReport {
         let batch = gate.ids.next("bat")
         var run = BulkRun<B>(batch: batch, action: command.actionName)
-        var chunk = 250
+        var chunk = 500
+        store.beginBatch()
+        defer { store.endBatch() }
         do {
             repeat {
                 let began = steady.now().milliseconds
@@ -73,7 +75,7 @@ extension EmbeddedService {
                 try writer.advanceBatch(
                     id: next.batch, tried: details.tried, applied: details.applied,
                     finishedAt: range.upperBound == plan.itemCount ? scene.now : nil)
-                entry.details = Details.json(details)
+                entry.details = details.json
                 next.items += done.items
             }
             return nil

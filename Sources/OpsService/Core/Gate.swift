@@ -12,6 +12,7 @@ struct Gate {
     /// The policy of a store in which nobody set one yet.
     let policy: Policy
     let directory: TenantDirectory
+    let texts: QATextIndex
     let policies = PolicyCache()
     let consoles: ConsolePresence
 
@@ -30,14 +31,14 @@ struct Gate {
             actor: Actor(user), grants: Grants(policy.permissions(of: user.role), assignedTenants: assigned),
             session: try open.flatMap { try isLive($0, in: store, now: now, steady: steady) ? $0 : nil },
             now: now, steady: steady, client: client, correlationID: ids.next("cor"), ids: ids, policy: policy,
-            directory: directory)
+            directory: directory, texts: texts)
     }
 
     /// The account of who asks, if it may be used at all.
     /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account, `OpsError.locked` for a locked one.
     func standing(in store: borrowing some Reading & ~Copyable, now: Timestamp) throws -> InternalUser {
         guard let user = try store.internalUser(login: login), user.isActive else {
-            throw OpsError.unknownOperator(login)
+            throw OpsError.unknownOperator(login, demoLogin: try store.demoLogin())
         }
         if let lock = user.lock, lock.isInForce(at: now) { throw OpsError.locked(login, lock) }
         return user

@@ -100,6 +100,8 @@ final class DemoStory {
         progress("decisions and sessions")
         try await decide()
         try await visitTenants()
+        progress("search index")
+        _ = try await service(as: "admin").runJobs(RunJobs([.searchIndex]))
         for (_, service) in services.sorted(by: { $0.key < $1.key }) { await service.close() }
         return report
     }

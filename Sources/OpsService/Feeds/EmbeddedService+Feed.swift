@@ -30,6 +30,8 @@ extension EmbeddedService {
         } catch {
             throw OpsError(of: error, store: store.path)
         }
+        store.beginBatch()
+        defer { store.endBatch() }
         do {
             while true {
                 switch try work.window.fill(from: work.input) {

@@ -19,7 +19,7 @@ public struct Table<ID: Hashable & Sendable> {
         on canvas: inout Canvas
     ) {
         guard rect.width > 4, rect.height > 1 else { return }
-        state.layout(height: rect.height - 1, source: source)
+        state.layout(rows: rect.cutTop(1).rest, source: source)
         let placed = place(width: rect.width - Self.gutter, &state)
         drawHeading(rect.row(0), placed, state, &canvas)
         if source.count == 0 {

@@ -19,6 +19,12 @@ extension TableState {
         settle(source)
     }
 
+    /// The same, for rows that are drawn into this rectangle, one a line from its top: a click finds its row there.
+    public mutating func layout(rows rect: Rect, source: TableSource<ID>) {
+        area = rect
+        layout(height: rect.height, source: source)
+    }
+
     /// Puts the cursor on an index, kept inside the list.
     public mutating func move(to index: Int, _ source: TableSource<ID>) {
         cursor = index
@@ -77,6 +83,11 @@ extension TableState {
             return .marked
         case .mouse(let mouse) where mouse.action == .wheelUp: move(to: cursor - 3, source)
         case .mouse(let mouse) where mouse.action == .wheelDown: move(to: cursor + 3, source)
+        case .mouse(let mouse) where mouse.action == .click:
+            guard let area, area.contains(mouse.at) else { return .ignored }
+            let index = top + mouse.at.y - area.y
+            guard index < source.count else { return .ignored }
+            move(to: index, source)
         default: return .ignored
         }
         return .moved

@@ -83,6 +83,8 @@ public struct TableState<ID: Hashable & Sendable>: Hashable, Sendable {
     public internal(set) var height = 1
     /// Columns scrolled away at the left, not counting the first column, which stays.
     public internal(set) var scrolledColumns = 0
+    /// Where the rows were drawn last; the mouse hits them there.
+    var area: Rect?
     /// Columns that the last frame had no room for.
     public internal(set) var columnsLeftOut = 0
     /// Which columns are seen, in which order, how wide.

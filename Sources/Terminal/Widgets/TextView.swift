@@ -30,6 +30,8 @@ public struct TextView: Hashable, Sendable {
         case .down, .character("j"): top += 1
         case .pageUp, .control("b"): top -= height
         case .pageDown, .control("f"), .space: top += height
+        case .mouse(let mouse) where mouse.action == .wheelUp: top -= 3
+        case .mouse(let mouse) where mouse.action == .wheelDown: top += 3
         case .home, .character("g"): top = 0
         case .end, .character("G"): top = Int.max / 2
         default: return false

@@ -99,7 +99,7 @@ final class ConsoleHarness {
     private func answer(_ request: Request) async {
         let posted = Posted()
         let last = await request.run(client) { posted.add($0) }
-        for delivery in posted.all + [last] { await perform(delivery.apply(&state)) }
+        for delivery in posted.all + [last] { await perform(state.update(.delivery(delivery))) }
     }
 
     /// Draws a frame.

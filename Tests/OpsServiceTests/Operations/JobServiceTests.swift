@@ -16,7 +16,7 @@ final class JobServiceTests {
         fixture.advance(.seconds(1000))
         let admin = try fixture.service(as: "admin")
         let runs = try await admin.runJobs()
-        #expect(runs.map(\.job) == [.sessions, .checkpoint] && runs.allSatisfy { $0.ran && $0.failure == nil })
+        #expect(runs.map(\.job) == Job.allCases && runs.prefix(2).allSatisfy { $0.ran && $0.failure == nil })
         #expect(runs[0].result == "ended 1 session")
         let ended = try #require(try fixture.ledger(LedgerFilter(action: "SESSION_END")).first)
         #expect(ended.operatorLogin == "job:sessions" && ended.sessionID == session.id)
