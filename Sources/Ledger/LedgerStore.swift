@@ -121,17 +121,28 @@ public final class LedgerStore {
 
     /// Runs `body` in one writing transaction and commits; any error rolls everything back and is thrown on.
     ///
-    /// Throws `busy` when other processes hold the store for too long, `full`, `io`, and what `body` throws.
+    /// What was committed survives a failure of power, with `waitsForDisk` off only once a later transaction waited:
+    /// for the parts of a batch, of which nothing is reported before the last. Any failure leaves a whole beginning of
+    /// the ledger. Throws `busy` when other processes hold the store for too long, `full`, `io`, and what `body` throws.
     @discardableResult
-    public func write<T>(_ body: (borrowing WriteTransaction) throws -> T) throws -> T {
+    public func write<T>(
+        waitsForDisk: Bool = true, _ body: (borrowing WriteTransaction) throws -> T
+    ) throws -> T {
         try checkIdle()
         do {
             try lock.acquire()
             defer { lock.release() }
+            if !waitsForDisk { try core.connection.execute("PRAGMA synchronous = NORMAL") }
+            defer { if !waitsForDisk { waitForDiskAgain() } }
             return try transaction { try body(WriteTransaction(core: core, now: clock.now())) }
         } catch let error as SQLiteError {
             throw LedgerError(error, path: path)
         }
+    }
+
+    /// Commits that cannot be made to wait must not go on.
+    private func waitForDiskAgain() {
+        do { try core.connection.execute("PRAGMA synchronous = FULL") } catch { isClosed = true }
     }
 
     /// BEGIN IMMEDIATE, `body`, COMMIT, and a checkpoint when the log has grown; the caller holds the lock.
