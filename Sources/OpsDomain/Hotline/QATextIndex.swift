@@ -148,7 +148,7 @@ struct QATextQuery: Sendable {
     let match: String
 
     /// How many trigrams are asked for at most; a few of a long text say as much as all, and cost less.
-    private static let mostTrigrams = 8
+    private static let mostTrigrams = 16
 
     /// Nil for a text that is too short to look for.
     init?(_ text: String) {
