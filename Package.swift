@@ -44,7 +44,7 @@ let package = Package(
         layer("Terminal", on: ["CNcurses"]),
         layer("OpsConsole", on: ["Terminal", "OpsService", "OpsDomain", "Ledger"]),
         .executableTarget(
-            name: "opsconsole", dependencies: ["OpsCommandLine", "OpsConsole", "OpsService"],
+            name: "opsconsole", dependencies: ["OpsCommandLine", "OpsConsole", "OpsService", "Terminal"],
             swiftSettings: strict),
 
         // What tests need to drive a real terminal program.
@@ -58,8 +58,8 @@ let package = Package(
             swiftSettings: strict),
 
         .executableTarget(
-            name: "opsbench", dependencies: ["TerminalHarness", "OpsDomain", "Ledger"], path: "Tests/opsbench",
-            swiftSettings: strict),
+            name: "opsbench", dependencies: ["TerminalHarness", "OpsService", "OpsDomain", "Ledger"],
+            path: "Tests/opsbench", swiftSettings: strict),
         // A process of its own that writes to a store, to be raced against and killed.
         .executableTarget(
             name: "ledger-crash-writer", dependencies: ["Ledger"], path: "Tests/LedgerCrashWriter",

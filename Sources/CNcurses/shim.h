@@ -7,6 +7,7 @@
 #define NCURSES_WIDECHAR 1
 #endif
 #include <curses.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -128,5 +129,7 @@ static inline void opsc_clear_signal_mask(void) {
     sigemptyset(&none);
     pthread_sigmask(SIG_SETMASK, &none, NULL);
 }
+// The addresses of the calls that lead here; the first use of it loads a library, so it is used once before any handler.
+static inline int opsc_calls(void **addresses, int count) { return backtrace(addresses, count); }
 static inline const char *opsc_codeset(void) { return nl_langinfo(CODESET); }
 static inline int opsc_width(unsigned int scalar) { return wcwidth((wchar_t)scalar); }

@@ -16,6 +16,8 @@ struct AnchorVerifier {
     private(set) var anchoredSeq: Int64 = 0
     private(set) var anchoredAt: Timestamp?
     private(set) var compared = 0
+    /// How many checkpoints, counted from the first, are not kept because their entries are archived.
+    private(set) var archivedBefore: Int64 = 0
 
     init(
         connection: Connection, anchors: CheckpointAnchors, base: ArchiveBase, head: Int64, archived: [Int64: [UInt8]]
@@ -82,15 +84,20 @@ struct AnchorVerifier {
         let unsigned = Set(anchors.checkpoints.map(\.number)).subtracting(signed.map(\.number))
         let known = unsigned.union(signed.map(\.number))
         let last = max(known.max() ?? 0, own.keys.max() ?? 0)
-        var number: Int64 = 1
+        // A place first used after archiving begins with the first checkpoint that the ledger still held then.
+        let firstHeld = base.seq > 0 ? own.keys.min() ?? 1 : 1
+        archivedBefore = max(0, min(known.min() ?? .max, firstHeld) - 1)
+        var number = archivedBefore + 1
         while number <= last {
             let first = number
             while number <= last && !known.contains(number) { number += 1 }
             if number > first {
                 let names = first == number - 1 ? "Checkpoint \(first) is" : "Checkpoints \(first) to \(number - 1) are"
+                let archived = number <= firstHeld ? ", and only the archives can tell of them" : ""
                 damages.append(
                     CheckpointDamage(
-                        kind: .gap, number: first, seq: own[first]?.seq, explanation: "\(names) not among those kept."))
+                        kind: .gap, number: first, seq: own[first]?.seq,
+                        explanation: "\(names) not among those kept\(archived)."))
             }
             number += 1
         }

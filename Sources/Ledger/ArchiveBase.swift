@@ -13,6 +13,21 @@ struct ArchiveBase: Sendable {
 
     /// What the newest ARCHIVE entry says.
     init(_ connection: Connection) throws {
+        guard let archive = try ArchiveHeader.newest(in: connection) else { return }
+        guard let hash = bytes(hexadecimal: archive.lastHash), hash.count == SHA256Digest.size else {
+            throw ArchiveHeader.unreadable
+        }
+        seq = archive.through
+        self.hash = hash
+    }
+}
+
+extension ArchiveHeader {
+    fileprivate static let unreadable = LedgerError(
+        .damaged, "ledger_entry", cause: "the newest ARCHIVE entry cannot be read")
+
+    /// The header in the newest ARCHIVE entry; nil if there is none.
+    static func newest(in connection: Connection) throws -> ArchiveHeader? {
         let sql = """
             SELECT e.details FROM ledger_mark AS m CROSS JOIN ledger_entry AS e ON e.seq = m.entry
             WHERE m.kind = 'archive' ORDER BY m.number DESC LIMIT 1
@@ -20,12 +35,11 @@ struct ArchiveBase: Sendable {
         let details: String? = try connection.withStatement(sql, privileged: true) {
             try $0.step() ? $0.row.text(0) : nil
         }
-        guard let details else { return }
-        guard let archive = try? JSONDecoder().decode(ArchiveHeader.self, from: Data(details.utf8)),
-            let hash = bytes(hexadecimal: archive.lastHash), hash.count == SHA256Digest.size
-        else { throw LedgerError(.damaged, "ledger_entry", cause: "the newest ARCHIVE entry cannot be read") }
-        seq = archive.through
-        self.hash = hash
+        guard let details else { return nil }
+        guard let archive = try? JSONDecoder().decode(ArchiveHeader.self, from: Data(details.utf8)) else {
+            throw unreadable
+        }
+        return archive
     }
 }
 
@@ -43,6 +57,8 @@ public struct ArchiveHeader: Codable, Sendable, Hashable {
     public var lastHash: String
     /// The signed checkpoint of the last entry.
     public var checkpoint: Checkpoint
+    /// What the archiver counted in all entries up to the last, by name, so that counts outlast the entries.
+    public var tallies: [String: Int64]?
 
     /// The number of entries.
     public var count: Int64 { through - from + 1 }

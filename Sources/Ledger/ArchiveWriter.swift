@@ -23,8 +23,11 @@ struct ArchiveWriter: ~Copyable {
 
     /// Writes the entries that the header names, and waits until they are on the disk.
     ///
-    /// Throws `damaged` if an entry is not what was hashed, `full`, `io`.
-    mutating func write(_ header: ArchiveHeader, from connection: Connection, after base: ArchiveBase) throws {
+    /// `advance` hears how many entries are written, and throws to stop. Throws `damaged` if an entry is not what was
+    /// hashed, `full`, `io`.
+    mutating func write(
+        _ header: ArchiveHeader, from connection: Connection, after base: ArchiveBase, advance: (Int64) throws -> Void
+    ) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let head = Array(try encoder.encode(header))
@@ -48,7 +51,10 @@ struct ArchiveWriter: ~Copyable {
                 buffer.append(content)
                 buffer.append(last.hash)
                 buffer.append(fixed: UInt64(content.count))
-                if buffer.count > 1 << 20 { try flush() }
+                if buffer.count > 1 << 20 {
+                    try flush()
+                    try advance(last.seq - base.seq)
+                }
             }
         }
         guard last.seq == header.through, hexadecimal(last.hash) == header.lastHash else {

@@ -6,6 +6,13 @@ public protocol CheckpointSink {
     func newestNumber(of store: String) throws(LedgerError) -> Int64?
     /// Keeps one more checkpoint; what was kept before is never altered.
     func append(_ checkpoint: Checkpoint) throws(LedgerError)
+    /// Whether a checkpoint that does not arrive there has failed; else that is only told.
+    var isVital: Bool { get }
+}
+
+extension CheckpointSink {
+    /// A place that somebody chose must get its checkpoints.
+    public var isVital: Bool { true }
 }
 
 /// A directory with a file of lines for each store: `<store>.checkpoints.ndjson`, mode 0640.
@@ -89,22 +96,5 @@ public struct CheckpointDirectory: CheckpointSink, Sendable {
             }
         }
         return (checkpoints, malformed)
-    }
-}
-
-/// The system's log (syslog), facility AUTHPRIV, level NOTICE.
-public struct CheckpointSystemLog: CheckpointSink, Sendable {
-    /// The system's log.
-    public init() {}
-
-    /// Always nil: the log cannot be asked, so only new checkpoints go there.
-    public func newestNumber(of store: String) -> Int64? { nil }
-
-    /// Sends the checkpoint as one message; whether a log daemon takes it is not told.
-    public func append(_ checkpoint: Checkpoint) {
-        let facility: Int32 = 10 << 3
-        checkpoint.line.withCString { line in
-            withVaList([line]) { vsyslog(facility | LOG_NOTICE, "opsconsole checkpoint %s", $0) }
-        }
     }
 }

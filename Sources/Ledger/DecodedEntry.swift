@@ -7,7 +7,13 @@ struct DecodedEntry {
 
     /// Nil unless the bytes are a whole content and nothing else.
     init?(_ content: [UInt8]) {
-        guard let decoded = content.withUnsafeBytes({ Self.decode($0) }) else { return nil }
+        guard let decoded = content.withUnsafeBytes({ DecodedEntry($0) }) else { return nil }
+        self = decoded
+    }
+
+    /// Nil unless the bytes are a whole content and nothing else.
+    init?(_ content: UnsafeRawBufferPointer) {
+        guard let decoded = Self.decode(content) else { return nil }
         self = decoded
     }
 

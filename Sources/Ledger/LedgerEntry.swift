@@ -1,5 +1,5 @@
 /// One entry of the ledger as stored; its row changes are read apart (`ledgerChanges(of:)`).
-public struct LedgerEntry: Sendable, Codable, Hashable {
+public struct LedgerEntry: Sendable, Codable, Hashable, Identifiable {
     /// The gapless number, which is the real order; the first is 1.
     public var seq: Int64
     /// Names the entry by its content: the first 16 bytes of its hash in hexadecimal.

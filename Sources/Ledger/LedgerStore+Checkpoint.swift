@@ -9,11 +9,13 @@ extension LedgerStore {
     /// Signs the newest entry's hash, appends a CHECKPOINT entry that says so, and hands the checkpoint to `sinks`.
     ///
     /// Also when nothing happened, so that silence is provable. `draft` says who asked; its action, details and outcome
-    /// are replaced. A sink that was out of reach before gets what it missed. All sinks are tried; the first failure is
-    /// thrown after the last, while the checkpoint stands. Throws `key`, `busy`, `full`, `io`, and what sinks throw.
+    /// are replaced. A sink that was out of reach before gets what it missed. All sinks are tried; the first failure of
+    /// a vital one is thrown after the last, while the checkpoint stands; `warn` hears of the others' failures. Throws
+    /// `key`, `busy`, `full`, `io`, and what sinks throw.
     @discardableResult
     public func checkpoint(
-        to sinks: [any CheckpointSink], by draft: EntryDraft = LedgerStore.checkpointJob
+        to sinks: [any CheckpointSink], by draft: EntryDraft = LedgerStore.checkpointJob,
+        warn: (LedgerError) -> Void = { _ in }
     ) throws -> Checkpoint {
         let key = try files.readSigningKey()
         let made = try write { transaction in
@@ -34,6 +36,8 @@ extension LedgerStore {
         for sink in sinks {
             do {
                 try deliver(made, to: sink)
+            } catch let error as LedgerError where !sink.isVital {
+                warn(error)
             } catch {
                 failure = failure ?? error
             }
@@ -98,6 +102,15 @@ extension Reading where Self: ~Copyable {
     /// Throws `damaged` if it cannot be read.
     public func ledgerNewestCheckpoint() throws -> Checkpoint? {
         try checkpoints("AND m.number > ?1 ORDER BY m.number DESC LIMIT 1", 0).first
+    }
+
+    /// The CHECKPOINT entries, newest first: at most `limit`, all of numbers below `number`; archived ones are left out.
+    public func ledgerCheckpointEntries(before number: Int64? = nil, limit: Int) throws -> [LedgerEntry] {
+        let sql = """
+            SELECT e.seq FROM ledger_mark AS m CROSS JOIN ledger_entry AS e ON e.seq = m.entry
+            WHERE m.kind = 'checkpoint' AND m.number < ?1 ORDER BY m.number DESC LIMIT \(max(0, limit))
+            """
+        return try rows(sql, number ?? .max) { $0.int64(0) }.compactMap { try ledgerEntry($0) }
     }
 
     /// The first signed checkpoint that covers an entry; nil if none does yet.

@@ -20,6 +20,7 @@ extension LedgerStore {
             correlationID: "migrate-\(clock.now().milliseconds)", userAgent: "opsconsole",
             details: "{\"migrations\":[\(pending.map { "\"\($0.id)\"" }.joined(separator: ","))]}")
         try transaction { try applyMigrations(pending, entry: draft) }
+        try core.connection.syncLog()
     }
 
     private func pendingMigrations() throws -> [Migration] {

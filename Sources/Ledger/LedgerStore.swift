@@ -68,6 +68,7 @@ public final class LedgerStore {
                 try core.connection.execute(LedgerTables.definition)
                 try store.applyMigrations(schema.migrations, entry: founding)
             }
+            try connection.syncLog()
             return store
         } catch {
             throw LedgerError(any: error, path: files.database)
@@ -101,9 +102,10 @@ public final class LedgerStore {
         }
     }
 
-    /// Checkpoints run under the store's lock, so SQLite's own are off.
+    /// Checkpoints run under the store's lock, so SQLite's own are off; so is its waiting for the disk at a commit, which
+    /// happens after the lock is given back.
     private static let settings = """
-        PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
+        PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
         PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;
         """
 
@@ -121,28 +123,30 @@ public final class LedgerStore {
 
     /// Runs `body` in one writing transaction and commits; any error rolls everything back and is thrown on.
     ///
-    /// What was committed survives a failure of power, with `waitsForDisk` off only once a later transaction waited:
-    /// for the parts of a batch, of which nothing is reported before the last. Any failure leaves a whole beginning of
-    /// the ledger. Throws `busy` when other processes hold the store for too long, `full`, `io`, and what `body` throws.
+    /// When it returns, the commit is on the disk. The next writer does not wait for that: its commit stands behind this
+    /// one in the same log, so that it cannot reach the disk without it, and many writers share one wait. With
+    /// `waitsForDisk` off it is there only once a later one waited: for the parts of a batch, of which nothing is
+    /// reported before the last.
+    /// Throws `busy` when other processes hold the store for too long, `full`, `io`, and what `body` throws.
     @discardableResult
     public func write<T>(
         waitsForDisk: Bool = true, _ body: (borrowing WriteTransaction) throws -> T
     ) throws -> T {
         try checkIdle()
         do {
-            try lock.acquire()
-            defer { lock.release() }
-            if !waitsForDisk { try core.connection.execute("PRAGMA synchronous = NORMAL") }
-            defer { if !waitsForDisk { waitForDiskAgain() } }
-            return try transaction { try body(WriteTransaction(core: core, now: clock.now())) }
+            let result = try locked { try transaction { try body(WriteTransaction(core: core, now: clock.now())) } }
+            if waitsForDisk { try core.connection.syncLog() }
+            return result
         } catch let error as SQLiteError {
             throw LedgerError(error, path: path)
         }
     }
 
-    /// Commits that cannot be made to wait must not go on.
-    private func waitForDiskAgain() {
-        do { try core.connection.execute("PRAGMA synchronous = FULL") } catch { isClosed = true }
+    /// Runs `body` while no other process writes.
+    func locked<T>(_ body: () throws -> T) throws -> T {
+        try lock.acquire()
+        defer { lock.release() }
+        return try body()
     }
 
     /// BEGIN IMMEDIATE, `body`, COMMIT, and a checkpoint when the log has grown; the caller holds the lock.

@@ -46,6 +46,7 @@ enum LedgerTables {
         CREATE INDEX ledger_entry_organization ON ledger_entry (organization) WHERE organization IS NOT NULL;
         CREATE INDEX ledger_entry_session ON ledger_entry (session) WHERE session IS NOT NULL;
         CREATE INDEX ledger_entry_entity ON ledger_entry (entity_id) WHERE entity_id IS NOT NULL;
+        CREATE INDEX ledger_entry_refused ON ledger_entry (outcome) WHERE outcome <> 0;
         CREATE TABLE ledger_chunk (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
         CREATE TABLE ledger_subject (
             table_key INTEGER NOT NULL, row_key INTEGER NOT NULL, entry INTEGER NOT NULL,

@@ -16,9 +16,19 @@ extension Reading where Self: ~Copyable {
     public func ledgerEntries(
         matching filter: LedgerFilter = LedgerFilter(), before: Int64? = nil, limit: Int
     ) throws -> [LedgerEntry] {
-        let (conditions, arguments) = filter.conditions(before: before)
-        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-        return try entries("\(condition) ORDER BY e.seq DESC LIMIT \(max(0, limit))", arguments)
+        let (sql, arguments) = LedgerStatement.matching(filter, before: before, limit: limit)
+        return try rows(sql, arguments: arguments) { LedgerEntry($0) }
+    }
+
+    /// Entries about the records whose public ids `statement`, a query of the store's own tables, gives: newest first, at
+    /// most `limit`, those of them that match.
+    ///
+    /// They are found by the records, never by walking the ledger; `statement` has `?` for each of its `arguments`.
+    public func ledgerEntries(
+        about statement: String, _ arguments: [(any Bindable)?], matching filter: LedgerFilter, limit: Int
+    ) throws -> [LedgerEntry] {
+        let (sql, arguments) = LedgerStatement.about(statement, arguments, matching: filter, limit: limit)
+        return try rows(sql, arguments: arguments) { LedgerEntry($0) }
     }
 
     /// The entries that changed one record, newest first: at most `limit`, all before `before`.
@@ -41,16 +51,19 @@ extension Reading where Self: ~Copyable {
     /// The row changes of one entry in the order they happened.
     public func ledgerChanges(of seq: Int64) throws -> [RowChange] {
         let bytes = try source.core.connection.changeBytes(of: seq)
-        return try bytes.withUnsafeBytes { bytes in
-            var reader = ChangeReader(bytes, layouts: source.core.catalog.all)
-            var changes: [RowChange] = []
-            do {
-                while let change = try reader.next() { changes.append(RowChange(change)) }
-            } catch is ChangeReader.Malformed {
-                throw LedgerError(.damaged, "ledger_entry", cause: "the changes of entry \(seq) cannot be read")
-            }
-            return changes
+        return try bytes.withUnsafeBytes { try changes(in: $0, of: seq) }
+    }
+
+    /// The row changes in their recorded form; throws `damaged` if that cannot be read.
+    func changes(in bytes: UnsafeRawBufferPointer, of seq: Int64) throws -> [RowChange] {
+        var reader = ChangeReader(bytes, layouts: source.core.catalog.all)
+        var changes: [RowChange] = []
+        do {
+            while let change = try reader.next() { changes.append(RowChange(change)) }
+        } catch is ChangeReader.Malformed {
+            throw LedgerError(.damaged, "ledger_entry", cause: "the changes of entry \(seq) cannot be read")
         }
+        return changes
     }
 
     /// How many entries an operator made with one action since a moment; by an index, for rate limits.
@@ -65,24 +78,50 @@ extension Reading where Self: ~Copyable {
     }
 
     private func entries(_ rest: String, _ arguments: [(any Bindable)?]) throws -> [LedgerEntry] {
-        let sql = """
-            SELECT e.seq, e.at, a.text, (SELECT text FROM ledger_term WHERE key = e.entity_type), e.entity_id,
-                (SELECT text FROM ledger_term WHERE key = c.operator_id),
-                (SELECT text FROM ledger_term WHERE key = c.operator_login),
-                (SELECT text FROM ledger_term WHERE key = c.operator_role),
-                (SELECT text FROM ledger_term WHERE key = c.organization_id),
-                (SELECT text FROM ledger_term WHERE key = c.session_id),
-                (SELECT text FROM ledger_term WHERE key = c.reason),
-                (SELECT text FROM ledger_term WHERE key = c.ticket_id),
-                e.outcome, e.correlation,
-                (SELECT text FROM ledger_term WHERE key = c.ip_address),
-                (SELECT text FROM ledger_term WHERE key = c.terminal),
-                (SELECT text FROM ledger_term WHERE key = c.user_agent),
-                e.details, e.prev_hash, e.hash, e.change_count
-            FROM ledger_entry AS e CROSS JOIN ledger_context AS c ON c.key = e.context
-                CROSS JOIN ledger_term AS a ON a.key = e.action \(rest)
-            """
-        return try rows(sql, arguments: arguments) { LedgerEntry($0) }
+        try rows(LedgerStatement.select(rest), arguments: arguments) { LedgerEntry($0) }
+    }
+}
+
+/// The statements that list entries, apart so that a test can look at their plans.
+enum LedgerStatement {
+    /// Entries that match, newest first.
+    static func matching(
+        _ filter: LedgerFilter, before: Int64?, limit: Int
+    ) -> (sql: String, arguments: [(any Bindable)?]) {
+        let (conditions, arguments) = filter.conditions(before: before)
+        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        return (select("\(condition) ORDER BY e.seq DESC LIMIT \(max(0, limit))"), arguments)
+    }
+
+    /// Entries about the records that a statement names, newest first.
+    static func about(
+        _ statement: String, _ arguments: [(any Bindable)?], matching filter: LedgerFilter, limit: Int
+    ) -> (sql: String, arguments: [(any Bindable)?]) {
+        let (conditions, matching) = filter.conditions(before: nil)
+        let all = (conditions + ["e.entity_id IN (\(statement))"]).joined(separator: " AND ")
+        let rest = "WHERE \(all) ORDER BY e.seq DESC LIMIT \(max(0, limit))"
+        return (select(rest, index: "INDEXED BY ledger_entry_entity"), matching + arguments)
+    }
+
+    /// Entries with the texts of their context.
+    static func select(_ rest: String, index: String = "") -> String {
+        """
+        SELECT e.seq, e.at, a.text, (SELECT text FROM ledger_term WHERE key = e.entity_type), e.entity_id,
+            (SELECT text FROM ledger_term WHERE key = c.operator_id),
+            (SELECT text FROM ledger_term WHERE key = c.operator_login),
+            (SELECT text FROM ledger_term WHERE key = c.operator_role),
+            (SELECT text FROM ledger_term WHERE key = c.organization_id),
+            (SELECT text FROM ledger_term WHERE key = c.session_id),
+            (SELECT text FROM ledger_term WHERE key = c.reason),
+            (SELECT text FROM ledger_term WHERE key = c.ticket_id),
+            e.outcome, e.correlation,
+            (SELECT text FROM ledger_term WHERE key = c.ip_address),
+            (SELECT text FROM ledger_term WHERE key = c.terminal),
+            (SELECT text FROM ledger_term WHERE key = c.user_agent),
+            e.details, e.prev_hash, e.hash, e.change_count
+        FROM ledger_entry AS e \(index) CROSS JOIN ledger_context AS c ON c.key = e.context
+            CROSS JOIN ledger_term AS a ON a.key = e.action \(rest)
+        """
     }
 }
 

@@ -50,6 +50,7 @@ struct Verification {
             report.anchoredSeq = verifier.anchoredSeq
             report.anchoredAt = verifier.anchoredAt
             report.checkpointsCompared = verifier.compared
+            report.checkpointsArchived = verifier.archivedBefore
             report.checkpointDamages = verifier.damages
         }
         report.seconds = (ContinuousClock.now - start).inSeconds

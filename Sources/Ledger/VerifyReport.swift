@@ -115,6 +115,10 @@ public struct VerifyReport: Codable, Sendable, Hashable {
     public var anchoredAt: Timestamp?
     /// The number of checkpoints held against the ledger.
     public var checkpointsCompared = 0
+    /// How many checkpoints, counted from the first, are archived and not among those kept.
+    ///
+    /// The place was first used later, which is no damage.
+    public var checkpointsArchived: Int64 = 0
     /// What the checkpoints betray, by entry.
     public var checkpointDamages: [CheckpointDamage] = []
 

@@ -21,6 +21,16 @@ extension Connection {
         return pages == copied
     }
 
+    /// Waits until every commit so far is on the disk, those of other processes included.
+    ///
+    /// With `synchronous = NORMAL` a commit itself does not wait, so that this can happen after the lock is given back.
+    package func syncLog() throws(SQLiteError) {
+        let result = opsc_sqlite_sync_log(database)
+        guard result == SQLITE_OK else {
+            throw SQLiteError(code: result, message: String(cString: sqlite3_errstr(result)))
+        }
+    }
+
     /// Copies the whole database, as this connection sees it, into another open and empty one.
     package func backUp(to other: Connection) throws(SQLiteError) {
         guard let backup = sqlite3_backup_init(other.database, "main", database, "main") else {

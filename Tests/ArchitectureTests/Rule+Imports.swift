@@ -10,7 +10,7 @@ enum Layers {
         "OpsCommandLine": ["OpsService", "OpsDomain", "Ledger"],
         "Terminal": ["CNcurses"],
         "OpsConsole": ["Terminal", "OpsService", "OpsDomain", "Ledger"],
-        "opsconsole": ["OpsCommandLine", "OpsConsole", "OpsService", "OpsDomain"],
+        "opsconsole": ["OpsCommandLine", "OpsConsole", "OpsService", "OpsDomain", "Terminal"],
         "opsbench": ["TerminalHarness", "OpsDomain", "Ledger"],
     ]
 

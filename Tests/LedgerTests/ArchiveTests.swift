@@ -164,6 +164,87 @@ import Testing
         #expect(try store.read { try $0.ledgerReceipt(for: 20) }?.verify(with: store.checkpointPublicKey()).seq == 20)
     }
 
+    @Test func `ACC-28: a receipt from an archive ends at the next checkpoint in it, and its changes can be read`()
+        throws
+    {
+        let store = try makeStore()
+        let file = scratch.file("1.archive")
+        let before = try #require(try store.read { try $0.ledgerReceipt(for: 4) })
+        let changes = try store.read { try $0.ledgerChanges(of: 4) }
+        try store.archive(through: 24, olderThan: later, to: file)
+        let receipt = try #require(try Receipt(for: 4, inArchive: file))
+        #expect(receipt == before && receipt.checkpoint.seq == 12)
+        #expect(try store.read { try $0.ledgerChanges(in: receipt) } == changes)
+        #expect(try Receipt(for: 20, inArchive: file)?.checkpoint.seq == 23)
+        #expect(try Receipt(for: 23, inArchive: file)?.verify(with: store.checkpointPublicKey()).seq == 23)
+    }
+
+    @Test func `ACC-23, ACC-27: a place first used after archiving is no gap, and what is missing there later is one`()
+        throws
+    {
+        let store = try makeStore()
+        try store.archive(through: 24, olderThan: later, to: scratch.file("1"))
+        let place = CheckpointDirectory(scratch.path + "/later")
+        mkdir(place.path, 0o750)
+        let third = try store.checkpoint(to: [place])
+        let fourth = try store.checkpoint(to: [place])
+        let key = try store.checkpointPublicKey()
+        // Checkpoint 1 is archived; the entry of checkpoint 2 is the first one left.
+        #expect(try place.checkpoints(of: key.storeID).checkpoints.map(\.number) == [2, 3, 4])
+        let report = try store.verify(against: CheckpointAnchors(directory: place.path, publicKey: key))
+        #expect(report.isClean && report.checkpointsArchived == 1, "\(report)")
+        #expect(report.anchoredSeq == fourth.seq && report.checkpointsCompared == 3)
+        let whole = try store.verify(against: CheckpointAnchors(directory: sink.path, publicKey: key))
+        #expect(whole.checkpointsArchived == 0)
+        let thin = try store.verify(against: CheckpointAnchors([third, fourth], publicKey: key))
+        #expect(thin.checkpointsArchived == 1)
+        #expect(thin.checkpointDamages.map(\.explanation) == ["Checkpoint 2 is not among those kept."])
+        // Out of the middle nothing may be missing, archived or not.
+        let others = try sink.checkpoints(of: key.storeID).checkpoints
+        try store.archive(through: fourth.seq, olderThan: later, to: scratch.file("2"))
+        let holed = try store.verify(against: CheckpointAnchors([others[0], fourth], publicKey: key))
+        #expect(holed.checkpointsArchived == 0 && !holed.isClean)
+        #expect(
+            holed.checkpointDamages.map(\.explanation)
+                == ["Checkpoints 2 to 3 are not among those kept, and only the archives can tell of them."])
+    }
+
+    @Test func `ACC-23: without an archive a missing first checkpoint is a gap`() throws {
+        let store = try makeStore()
+        let key = try store.checkpointPublicKey()
+        let kept = try sink.checkpoints(of: key.storeID).checkpoints
+        let report = try store.verify(against: CheckpointAnchors([kept[1]], publicKey: key))
+        #expect(report.checkpointDamages.map(\.kind) == [.gap] && report.checkpointsArchived == 0)
+        #expect(try store.read { try $0.ledgerCheckpointEntries(limit: 5) }.map(\.seq) == [24, 13])
+        #expect(try store.read { try $0.ledgerCheckpointEntries(before: 2, limit: 5) }.map(\.seq) == [13])
+    }
+
+    @Test func `ACC-27, TUI-6: an archive that is stopped leaves every entry and no file`() throws {
+        let store = try makeStore()
+        let file = scratch.file("1.archive")
+        for calls in 1...2 {
+            var heard = 0
+            #expect(
+                performing: {
+                    try store.archive(through: 24, olderThan: later, to: file) { _, total in
+                        heard += 1
+                        return total == 46 && heard < calls
+                    }
+                }, throws: { ($0 as? LedgerError)?.kind == .cancelled })
+            #expect(heard == calls)
+        }
+        #expect(access(file, F_OK) != 0)
+        #expect(try store.read { try $0.first("SELECT min(seq) FROM ledger_entry") { $0.int(0) } } == 1)
+        var last: (Int64, Int64) = (0, 0)
+        let made = try store.archive(through: 24, olderThan: later, to: file, tallies: ["denied": 7]) { done, total in
+            last = (done, total)
+            return true
+        }
+        #expect(last == (46, 46) && made.tallies == ["denied": 7])
+        #expect(try store.read { try $0.ledgerNewestArchive() } == made)
+        #expect(try store.verify(archives: [file]).isClean)
+    }
+
     @Test func `ACC-27: an archive made during a verification is no damage`() throws {
         let store = try makeStore()
         let other = try World.open(scratch)

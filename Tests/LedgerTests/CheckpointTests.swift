@@ -223,13 +223,4 @@ import Testing
                 throws: { ($0 as? LedgerError)?.kind == kind })
         }
     }
-
-    @Test func `ACC-23: the system's log is only told, and gets what is new`() throws {
-        let sink = CheckpointSystemLog()
-        #expect(sink.newestNumber(of: "store") == nil)
-        let store = try World.create(in: scratch)
-        let checkpoint = try store.checkpoint(to: [sink])
-        // RFC 3164: a message over 1,024 bytes may be cut.
-        #expect(checkpoint.line.utf8.count < 900)
-    }
 }

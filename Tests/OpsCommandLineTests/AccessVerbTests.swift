@@ -22,7 +22,7 @@ struct AccessVerbTests {
         #expect(try result.objects.first?["id"]?.string == "org_00417")
         #expect(
             try result.objects.first?.keys == [
-                "id", "name", "slug", "status", "plan", "region", "industry", "domain",
+                "id", "name", "slug", "status", "plan", "region", "industry", "touch", "domain",
             ])
         let entry = try #require(try world.ledger(LedgerFilter(action: "SEARCH_TENANTS")).first)
         #expect(entry.operatorLogin == "support_l1")

@@ -124,7 +124,7 @@ final class CommandWorld {
         isOnTerminal: Bool = false, isOutputFull: Bool = false
     ) async -> CommandResult {
         let written = Written()
-        let surroundings = Surroundings(
+        var surroundings = Surroundings(
             environment: environment, login: "tester", client: ClientInfo(userAgent: "test/1"),
             isOnTerminal: isOnTerminal, canAsk: answer != nil,
             write: { stream, text in
@@ -133,6 +133,7 @@ final class CommandWorld {
                 return true
             },
             readAnswer: { answer }, clock: clock, steady: steady)
+        surroundings.systemLog = directory + "/log"
         var screen: CommandLineProgram.ScreenRequest?
         let code: Int32
         switch CommandLineProgram(surroundings).step(words) {
@@ -141,6 +142,9 @@ final class CommandWorld {
         case .screen(let request):
             screen = request
             code = 0
+        case .picture(let request):
+            // The program's other half would draw it.
+            code = CommandLineProgram(surroundings).finish(request, .success(["(\(request.name ?? "list"))"]))
         }
         return CommandResult(
             code: code, output: written.text(of: .data), messages: written.text(of: .messages), screen: screen)

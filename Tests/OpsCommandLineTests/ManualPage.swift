@@ -101,9 +101,46 @@ enum ManualPage {
         names one.
         .It Ev XDG_DATA_HOME
         Else the store is opsconsole/store.db in this directory, ~/.local/share unless set.
+        .It Ev XDG_CONFIG_HOME
+        The settings are in opsconsole/config in this directory, ~/.config unless set.
+        .It Ev XDG_STATE_HOME
+        Reports of crashes go to opsconsole in this directory, ~/.local/state unless set; where that cannot be made, to
+        the directory of the store.
+        They hold no data of tenants.
+        .It Ev OPSCONSOLE_THEME
+        The theme, in place of that of the settings.
         .It Ev NO_COLOR
         When set, the full screen uses no colour.
+        .It Ev LC_ALL , LC_CTYPE , LANG
+        The first of them that is set says which characters the terminal takes; unless it is UTF-8, borders and signs are
+        plain ASCII.
         .El
+        .Sh CONFIGURATION FILE
+        Settings for the full screen, a line each; empty lines and lines that begin with # are skipped.
+        .Bl -tag -width Ds -compact
+        .It Cm theme No = dark | light | contrast | mono
+        The colours; mono has none.
+        .It Cm mouse No = on | off
+        Whether clicks and the wheel move the cursor; off unless set.
+        .It Cm coarse-timer No = on | off
+        Whether times on the screen change once a minute only, for who has the screen read aloud; the time that is left in
+        a session changes each second in its last two minutes.
+        .It Cm bind Ar ID No = Ar KEY ...
+        Keys for a binding, in place of its own.
+        .Cm keys list
+        has the ids.
+        A key is a character, or one of space, enter, tab, backspace, insert, delete, up, down, left, right, home, end,
+        page-up, page-down, f1 to f63, with ctrl-, alt- or shift- before it where terminals tell.
+        .El
+        .Pp
+        Keys that mean the same everywhere (those that move, mark, filter, undo, go back or help) can be given to nothing
+        else, and no key can be given to two bindings of a screen, or to a dangerous one beside that of a harmless one.
+        What does not count is told when the full screen starts, and by
+        .Cm keys check ;
+        the standard keys then stay.
+        .Dl # ~/.config/opsconsole/config
+        .Dl theme = light
+        .Dl bind qa.approve = f5
         .Sh EXIT STATUS
         .Bl -tag -width Ds -compact
         .It 0

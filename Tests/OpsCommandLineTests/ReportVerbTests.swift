@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Ledger
-import OpsDomain
 import Testing
 
 @testable import OpsCommandLine
+@testable import OpsDomain
 
 /// The reports that the ledger gives.
 struct ReportVerbTests {

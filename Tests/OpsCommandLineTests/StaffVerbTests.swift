@@ -81,7 +81,7 @@ struct StaffVerbTests {
         #expect(killed.code == 0)
         #expect(try killed.object["endCause"]?.string == "killed by admin")
         let twice = await world.run("session", "kill", id, "--reason", "wrong tenant", "--json", as: "admin")
-        #expect(try twice.error?["kind"]?.string == "session.gone")
+        #expect(try twice.error?["kind"]?.string == "session.over")
         #expect(await world.run("session", "kill", "imp_0", "--reason", "wrong tenant", as: "admin").code == 5)
         #expect(await world.run("tenant", "users", as: "support_l2").code == 3)
     }

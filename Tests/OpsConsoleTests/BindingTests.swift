@@ -35,32 +35,10 @@ import Testing
         #expect(missing(kind.make(), bound).isEmpty)
     }
 
-    private static let rows = [Array("qwertyuiop"), Array("asdfghjkl"), Array("zxcvbnm")]
-
-    /// Where a letter stands on a QWERTY keyboard, in half keys; nil for other keys.
-    private func place(_ key: Key) -> (x: Int, y: Int)? {
-        guard case .character(let letter) = key, let lower = letter.lowercased().first else { return nil }
-        for (y, row) in Self.rows.enumerated() { if let x = row.firstIndex(of: lower) { return (2 * x + y, y) } }
-        return nil
-    }
-
     @Test(arguments: ScreenKind.allCases)
     func `TUI-3: a dangerous key is at least two keys away from every harmless one`(_ kind: ScreenKind) async {
-        let map = await bindings(of: kind).map
-        let list: [(String, Key)] = "jkhlgG".map { ("list", .character($0)) }
-        let harmless =
-            map.bindings.filter { !Danger.actions.contains($0.id) }
-            .flatMap { binding in binding.keys.map { (binding.id, $0) } } + list
-        for danger in map.bindings where Danger.actions.contains(danger.id) {
-            for key in danger.keys {
-                guard let here = place(key) else { continue }
-                for (id, other) in harmless {
-                    guard let there = place(other) else { continue }
-                    let isNear = abs(here.x - there.x) <= 2 && abs(here.y - there.y) <= 1
-                    #expect(!isNear, "\(danger.id) \(key.name) beside \(id) \(other.name)")
-                }
-            }
-        }
+        let near = Danger.neighbours(in: await bindings(of: kind).map.bindings)
+        #expect(near.isEmpty, "\(near.map(\.words))")
     }
 
     @Test func `TUI-3: the table of dangerous actions names bindings that exist`() async {
@@ -88,11 +66,11 @@ import Testing
         let client = World.client(.hotlineOps, login: "sup.reyes")
         let console = ConsoleHarness(client)
         console.state = ConsoleState(
-            options: ConsoleOptions(keys: ["qa.approve": [.character("y")]]), ids: SeededIDs(seed: 1))
+            options: ConsoleOptions(configuration: Configuration("bind qa.approve = i")), ids: SeededIDs(seed: 1))
         await console.start()
         await console.press(.character("a"))
         #expect(console.state.dialogs.isEmpty)
-        await console.press(.character("y"))
+        await console.press(.character("i"))
         #expect(console.shows("Approve 1 item"))
     }
 }

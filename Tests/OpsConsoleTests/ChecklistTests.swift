@@ -42,6 +42,25 @@ import Testing
         #expect(screen.task?.id == "tsk_5")
     }
 
+    @Test func `TUI-4: the dot takes the last step again, on the task under the cursor`() async throws {
+        let client = specialist()
+        let console = await started(client)
+        await console.press(.character("."))
+        #expect(console.shows("again: nothing was done yet"))
+        await console.press(.character("s"), .down, .down)
+        let here = try #require((console.state.front as? ChecklistScreen)?.task?.id)
+        await console.press(.character("."))
+        let sent = client.calls(of: ChangeTask.self).map(\.operation)
+        #expect(sent.map(\.action) == [.start, .start] && sent.last?.taskId == here && here != "tsk_4")
+    }
+
+    @Test func `TUI-5: a task is copied as a row, or cell by cell`() async {
+        let console = await started(specialist())
+        await console.press(.character("Y"), .character("y"), .enter)
+        #expect(console.copies.first?.hasPrefix("HRIS nightly sync tested\tin progress\timpl.okoro") == true)
+        #expect(console.copies.last == "HRIS nightly sync tested")
+    }
+
     @Test func `IMP-3: u takes the last step back, by the version that it left`() async {
         let client = specialist()
         client.on(UndoTask.self) { _ in

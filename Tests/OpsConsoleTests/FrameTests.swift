@@ -50,7 +50,9 @@ import Testing
         let tenant = World.tenant("org_00417", "Acme Health Group" + name, "acme.example", plan: name, region: name)
         let client = World.client(.supportL3, session: World.session(tenant))
         client.on(ListTenantUsers.self) { _ in
-            let user = TenantUser(id: "u", email: name, name: name, role: name, status: name, lastLoginAt: nil)
+            let user = TenantUser(
+                id: "u", organizationId: tenant.id, email: name, name: name, role: name, status: name,
+                lastLoginAt: nil)
             return ListTenantUsers.Answer(users: [user], next: nil)
         }
         let console = await ConsoleHarness.started(client)

@@ -151,7 +151,7 @@ import Testing
         let console = await ConsoleHarness.started(client)
         await console.press(.character("/"))
         await console.type("outcome:denied")
-        await console.press(.enter, .character("x"), .control("u"))
+        await console.press(.enter, .character("w"), .control("u"))
         await console.type("out.csv")
         await console.press(.tab, .right, .enter)
         #expect(console.shows("[ Write the file ]"))
@@ -166,7 +166,7 @@ import Testing
     {
         let client = World.client(.auditor, login: "auditor")
         let console = await ConsoleHarness.started(client)
-        await console.press(.character("x"), .control("u"), .control("s"))
+        await console.press(.character("w"), .control("u"), .control("s"))
         #expect(console.shows("a name is needed"))
         await console.type("taken")
         await console.press(.control("s"))
@@ -199,7 +199,7 @@ import Testing
             WhoAmI.Answer(user: World.user("x", .auditor), grants: Grants([.viewLedger: .all]), isDemo: true)
         }
         let console = await ConsoleHarness.started(client)
-        await console.press(.character("x"))
+        await console.press(.character("w"))
         #expect(console.shows("export: needs the permission export_ledger"))
     }
 

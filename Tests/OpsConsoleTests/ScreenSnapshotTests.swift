@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Ledger
 import Terminal
 import Testing
@@ -89,6 +90,41 @@ import Testing
         let console = await ConsoleHarness.started(World.client(.admin, login: "admin"))
         await console.press(.character("3"), .character("H"))
         try await Snapshots.check(console, "history")
+    }
+
+    @Test func `ACC-4: a directory export's preview, and the question before it is applied`() async throws {
+        let path = FileManager.default.temporaryDirectory.path() + "snapshot-staff.csv"
+        #expect(FileManager.default.createFile(atPath: path, contents: Data("email".utf8)))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let console = await ConsoleHarness.started(World.client(.admin, login: "admin"))
+        await console.press(.character("3"), .character("f"))
+        try await Snapshots.check(console, "staff-sync-file")
+        await console.type(path)
+        await console.press(.control("s"))
+        try await Snapshots.check(console, "staff-sync")
+        await console.press(.character("X"))
+        try await Snapshots.check(console, "staff-sync-apply")
+    }
+
+    @Test func `ACC-30: the rights of a person`() async throws {
+        for (name, session) in [("rights", nil), ("rights-session", World.session())] {
+            let console = await ConsoleHarness.started(World.client(.admin, login: "admin", session: session))
+            await console.send(.delivery(Delivery { $0.show(.staff) }))
+            await console.press(.enter)
+            try await Snapshots.check(console, name)
+        }
+    }
+
+    @Test func `ACC-29: choosing a tenant and a period, and the report`() async throws {
+        let console = await ConsoleHarness.started(World.client(.auditor, login: "auditor"))
+        await console.send(.delivery(Delivery { $0.show(.accessReport) }))
+        await console.press(.character("o"))
+        await console.type("acme helth")
+        try await Snapshots.check(console, "access-report-form")
+        await console.press(.control("s"))
+        try await Snapshots.check(console, "access-report")
+        await console.press(.character("w"))
+        try await Snapshots.check(console, "access-report-save")
     }
 
     @Test func `ACC-25: the report of a session, and where it is written`() async throws {

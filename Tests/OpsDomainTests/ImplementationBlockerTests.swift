@@ -140,6 +140,16 @@ import Testing
         #expect(try ids(ListBlockers(includeResolved: true, limit: 2), as: "rita") == Array(all.prefix(2)))
         #expect(try world.ask(ShowProject(project)).blockers.map(\.id) == all)
         #expect(throws: OpsError.self) { try world.ask(ListBlockers(limit: 501)) }
+        // Page after page, over the edge between open and resolved ones, each row comes once.
+        var walked: [Blocker] = []
+        while true {
+            let query = ListBlockers(
+                projectId: project, includeResolved: true, after: walked.last.map(ListBlockers.cursor), limit: 1)
+            guard let next = try world.ask(query, as: "rita").first else { break }
+            walked.append(next)
+        }
+        #expect(walked.map(\.id) == all)
+        #expect(throws: OpsError.self) { try world.ask(ListBlockers(after: "nonsense")) }
     }
 
     @Test(arguments: [1, 2, 3])

@@ -63,8 +63,11 @@ final class ServiceFixture: Sendable {
     func service(as login: String, policy: Policy = .standard) throws -> EmbeddedService {
         try EmbeddedService(
             storeAt: path, login: "tester", actingAs: login, client: client, clock: clock, steady: steady,
-            policy: policy)
+            policy: policy, systemLog: systemLog)
     }
+
+    /// Where a daemon of the system's log would listen; nobody does unless a test says so.
+    var systemLog: String { directory + "/log" }
 
     /// Turns both clocks forward.
     func advance(_ time: Duration) {

@@ -107,13 +107,16 @@ struct TerminalCareTests {
         #expect(try program.lineDiscipline() == Self.cooked)
     }
 
-    @Test func `TUI-1, OPS-4: without a terminal one line names the verbs, and the end is a usage error`() throws {
+    @Test func `TUI-1, TUI-13, OPS-4: without a terminal one line names the verbs, and the end is a usage error`()
+        throws
+    {
         let world = try DemoWorld()
         let run = try ProgramRun.run(world.command(as: "hotline_ops"))
         #expect(run.status == .exited(2))
         #expect(run.output.isEmpty)
         #expect(run.messages.split(separator: "\n").count == 1)
         #expect(run.messages.contains("not a terminal") && run.messages.contains("qa, "))
+        #expect(run.messages.contains("'opsconsole screen NAME' prints a screen as text"))
     }
 
     @Test(arguments: [("vt100", ""), ("xterm-256color", "1")])

@@ -38,6 +38,8 @@ extension TerminalSession {
 
     private func write(_ bytes: [UInt8], limit: Duration) throws {
         var rest = bytes[...]
+        isWriting = true
+        defer { isWriting = false }
         try wait(for: "program to take \(bytes.count) bytes of input", limit: limit) {
             while !rest.isEmpty, !self.isHungUp {
                 let count = rest.withUnsafeBytes { Glibc.write(self.terminal.master, $0.baseAddress, $0.count) }

@@ -22,6 +22,12 @@ public struct LineDiscipline: Sendable, Hashable {
 }
 
 extension TerminalSession {
+    /// Whether the program has not ended yet, as far as it can be known now.
+    public var isRunning: Bool {
+        takeWhatCame()
+        return exitStatus == nil
+    }
+
     /// The terminal's settings now.
     ///
     /// Throws `HarnessError.system` after a hang-up.

@@ -82,7 +82,8 @@ extension TerminalSession {
     /// A negative descriptor is ignored by `poll`.
     private func waitForEvent(milliseconds: Int32) {
         var descriptors = [
-            pollfd(fd: isHungUp ? -1 : terminal.master, events: Int16(POLLIN), revents: 0),
+            pollfd(
+                fd: isHungUp ? -1 : terminal.master, events: Int16(isWriting ? POLLIN | POLLOUT : POLLIN), revents: 0),
             pollfd(fd: isIdleClosed ? -1 : terminal.idle, events: Int16(POLLIN), revents: 0),
             pollfd(fd: terminal.exit, events: Int16(POLLIN), revents: 0),
         ]
@@ -93,7 +94,7 @@ extension TerminalSession {
     ///
     /// The end of the program is looked at first and the terminal read last, so that whoever sees an end or an idle
     /// signal also has every byte written before it.
-    private func takeWhatCame() {
+    func takeWhatCame() {
         var status: Int32 = 0
         if exitStatus == nil, waitpid(process, &status, WNOHANG) == process {
             exitStatus = ExitStatus(waitStatus: status)

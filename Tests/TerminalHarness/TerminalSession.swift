@@ -38,6 +38,8 @@ public final class TerminalSession {
     var isIdle = false
     /// Whether every holder of the idle signal's other end has closed it.
     var isIdleClosed = false
+    /// Whether bytes wait for the program to take them.
+    var isWriting = false
     /// Whether `hangUp` closed this side of the terminal.
     var isClosed = false
 

@@ -34,6 +34,27 @@ import Testing
         #expect(editor.text == "abcdx")
     }
 
+    @Test func `TUI-9: a tower of combining marks is cut to what real characters have`() {
+        var editor = LineEditor()
+        _ = editor.handle(.paste("e" + String(repeating: "\u{301}", count: 40_000) + "x"))
+        for _ in 0..<40 { _ = editor.handle(.character("\u{302}")) }
+        #expect(editor.characters.count == 2)
+        #expect(editor.characters.allSatisfy { $0.unicodeScalars.count <= 16 })
+        #expect(editor.text.unicodeScalars.prefix(3).map(\.value) == [0x65, 0x301, 0x301])
+        var area = TextArea()
+        _ = area.handle(.paste("e" + String(repeating: "\u{301}", count: 40_000)))
+        #expect(area.text.unicodeScalars.count <= 16)
+    }
+
+    @Test func `a mark typed between two letters joins the one before it`() {
+        var editor = LineEditor("ab")
+        editor.move(to: 1)
+        _ = editor.handle(.character("\u{301}"))
+        #expect(editor.text == "a\u{301}b" && editor.cursor == 1)
+        _ = editor.handle(.paste("\u{302}c"))
+        #expect(editor.text == "a\u{301}\u{302}cb" && editor.cursor == 2)
+    }
+
     @Test func `keys that do not edit are left to others`() {
         var editor = LineEditor("a")
         for key in [Key.enter, .escape, .tab, .up, .control("p"), .function(1)] { #expect(editor.handle(key) == false) }

@@ -88,11 +88,80 @@ import Testing
         #expect(short("\u{1B}[1m(B") == "\u{1B}[1m(B")
     }
 
+    @Test(arguments: [
+        ("\u{1B}[90ma\u{1B}[39m\u{1B}[m b", "\u{1B}[90ma\u{1B}[m b"),
+        ("\u{1B}[m\u{1B}[90ma\u{1B}[39m\u{1B}[m  \u{1B}[90mb", "\u{1B}[m\u{1B}[90ma  b"),
+        ("\u{1B}[m\u{1B}[38;5;240ma\u{1B}[m \u{1B}[38;5;240mb", "\u{1B}[m\u{1B}[38;5;240ma b"),
+        // Another colour, another place, a background: all stay.
+        ("\u{1B}[m\u{1B}[90ma\u{1B}[m \u{1B}[91mb", "\u{1B}[m\u{1B}[90ma\u{1B}[m \u{1B}[91mb"),
+        ("\u{1B}[m\u{1B}[90ma\u{1B}[m\u{1B}[2;1H\u{1B}[90mb", "\u{1B}[m\u{1B}[90ma\u{1B}[m\u{1B}[2;1H\u{1B}[90mb"),
+        ("\u{1B}[m\u{1B}[44ma\u{1B}[m \u{1B}[44mb", "\u{1B}[m\u{1B}[44ma\u{1B}[m \u{1B}[44mb"),
+        ("\u{1B}[39m", "\u{1B}[39m"), ("\u{1B}[", "\u{1B}["), ("\u{1B}[3", "\u{1B}[3"),
+    ])
+    func `PERF-4: changes of style that nobody sees are left out`(frame: String, sent: String) {
+        #expect(String(decoding: EscapeText.withoutIdleStyles(Array(frame.utf8)), as: UTF8.self) == sent)
+    }
+
+    @Test func `PERF-4: what is left out changes nothing that is seen`() {
+        let parts = [
+            "\u{1B}[m", "\u{1B}[0m", "\u{1B}[90m", "\u{1B}[90m", "\u{1B}[36m", "\u{1B}[39m", "\u{1B}[0;4m",
+            "\u{1B}[44m",
+            "\u{1B}[7m", "\u{1B}[1;1H", "\u{1B}[K", " ", " ", "a",
+        ]
+        var random = SeededNumbers(state: 11)
+        for _ in 0..<4_000 {
+            let frame = (0..<12).compactMap { _ in parts.randomElement(using: &random) }.joined()
+            let sent = String(decoding: EscapeText.withoutIdleStyles(Array(frame.utf8)), as: UTF8.self)
+            #expect(Self.seen(sent) == Self.seen(frame), "\(frame.debugDescription)")
+        }
+    }
+
+    /// What a terminal shows of a frame: each character and movement with the style that can be seen on it.
+    private static func seen(_ frame: String) -> [String] {
+        var seen: [String] = []
+        var colour = ""
+        var others: Set<Substring> = []
+        for part in frame.split(separator: "\u{1B}", omittingEmptySubsequences: false).enumerated() {
+            var text = part.element
+            if part.offset > 0, let end = text.firstIndex(where: \.isLetter) {
+                let sequence = text[text.index(after: text.startIndex)...end]
+                text = text[text.index(after: end)...]
+                let isStyle = sequence.last == "m"
+                if !isStyle { seen.append("\(sequence)\(others.sorted())") }
+                let parameters = sequence.dropLast().split(separator: ";", omittingEmptySubsequences: false)
+                for parameter in parameters where isStyle {
+                    switch parameter {
+                    case "", "0": (colour, others) = ("", [])
+                    case "39": colour = ""
+                    case "36", "90": colour = String(parameter)
+                    default: others.insert(parameter)
+                    }
+                }
+            }
+            for character in text {
+                // The colour of characters is not seen on a space, unless it is exchanged with the background.
+                let shown = character == " " && others.isDisjoint(with: ["4", "7"]) ? "" : colour
+                seen.append("\(character)\(shown)\(others.sorted())")
+            }
+        }
+        return seen
+    }
+
     @Test func `a title cannot break out of its sequence, and delays are taken out of capabilities`() {
         let title = EscapeText.title("Acme\u{7}\u{1B}\\\u{9C} x" + String(repeating: "y", count: 200))
         #expect(title.hasPrefix("Acme␇␛\\\\u{9C} xyyy"))
         #expect(title.unicodeScalars.count == 120)
         #expect(EscapeText.withoutPadding("\u{1B}[m$<2/>x$<5>") == "\u{1B}[mx")
         #expect(EscapeText.withoutPadding("$<broken") == "$<broken")
+    }
+}
+
+/// The same numbers at every run.
+private struct SeededNumbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ state >> 31
     }
 }

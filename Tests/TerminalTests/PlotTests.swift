@@ -33,6 +33,38 @@ import Testing
         #expect(Sparkline.text([], width: 5) == "")
     }
 
+    @Test func `TUI-12: a histogram has a bar for every class that holds anything, and its numbers`() {
+        let ages = Histogram([0.5, 2, 2.5, 2.9, 40], below: [1, 3, 7], labels: ["< 1", "1-3", "3-7", "> 7"])
+        #expect(ages.bins.map(\.count) == [1, 3, 0, 1])
+        #expect(drawn(13, 4) { ages.draw(in: $0.bounds, on: &$0) } == "< 1 ██▌ 1\n1-3 ████████ 3\n3-7 0\n> 7 ██▌ 1")
+        let many = Histogram([.init("a", 1), .init("b", 5000)])
+        #expect(drawn(14, 2) { many.draw(in: $0.bounds, on: &$0) } == "a ▌ 1\nb ██████ 5,000")
+        // Where there is no room for bars the numbers stay.
+        #expect(drawn(7, 2) { many.draw(in: $0.bounds, on: &$0) } == "a 1\nb 5,000")
+        #expect(drawn(9, 1) { Histogram([.init("none", 0)]).draw(in: $0.bounds, on: &$0) } == "none 0")
+    }
+
+    @Test func `TUI-12: a percentile strip shows where most values lie`() {
+        let strip = PercentileStrip((1...100).map(Double.init).shuffled())
+        #expect([strip.least, strip.tenth, strip.median, strip.ninetieth, strip.largest] == [1, 10, 50, 90, 100])
+        #expect(drawn(21) { strip.draw(in: $0.bounds, on: &$0) } == "├─████████│████████─┤")
+        #expect(PercentileStrip([7]).median == 7)
+        #expect(drawn(9) { PercentileStrip([]).draw(in: $0.bounds, on: &$0) } == "")
+        #expect(drawn(9) { PercentileStrip([0, 0]).draw(in: $0.bounds, on: &$0) } == "")
+    }
+
+    @Test func `TUI-12: a burn-down tells what is left, what is late and what is planned`() {
+        let late = BurnDown(left: [4, 4, 3], plan: [4, 2, 1, 0])
+        #expect(drawn(4, 4) { late.draw(in: $0.bounds, on: &$0) } == "█░\n█░░\n██░\n███")
+        let early = BurnDown(left: [2, 0], plan: [4, 3, 1])
+        #expect(drawn(3, 4) { early.draw(in: $0.bounds, on: &$0) } == "·\n ·\n█\n█ ·")
+        // More days than columns, and more columns than days.
+        let long = BurnDown(left: Array((0...99).reversed()), plan: [])
+        #expect(drawn(4, 2) { long.draw(in: $0.bounds, on: &$0) } == "██\n███")
+        #expect(drawn(6, 1) { BurnDown(left: [1, 1], plan: [1, 1, 0]).draw(in: $0.bounds, on: &$0) } == "████")
+        #expect(drawn(4, 2) { BurnDown(left: [], plan: []).draw(in: $0.bounds, on: &$0) } == "\n")
+    }
+
     @Test func `ACC-25: a diff shows each field before and after`() {
         let lines = DiffView.lines([
             FieldChange("state", before: "pending", after: "approved"), FieldChange("note", before: nil, after: "a\nb"),

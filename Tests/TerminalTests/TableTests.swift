@@ -126,21 +126,53 @@ import Testing
             return canvas.line(0)
         }
         #expect(heading(22) == "   Case       Age Lang")
-        #expect(heading(17) == "   Case       Age")
-        #expect(heading(12) == "   Case")
-        #expect(heading(6) == "   Ca…")
+        #expect(heading(17) == " › Case       Age")
+        #expect(heading(12) == " › Case")
+        #expect(heading(6) == " › Ca…")
     }
 
-    @Test func `TUI-5: scrolling sideways keeps the first column`() {
+    @Test func `TUI-5: scrolling sideways keeps the first column, and ends where all is seen`() {
         var state = TableState<Int>()
         let source = source(0..<1)
-        #expect(state.handle(.right, source, columns: 3) == .moved)
-        var canvas = Canvas(Size(24, 3))
-        table.draw(in: canvas.bounds, &state, source, on: &canvas)
-        #expect(canvas.line(0) == "   Case             Lang")
-        _ = state.handle(.left, source, columns: 3)
+        func heading(_ width: Int) -> String {
+            var canvas = Canvas(Size(width, 3))
+            table.draw(in: canvas.bounds, &state, source, on: &canvas)
+            return canvas.line(0)
+        }
+        #expect(heading(17) == " › Case       Age")
+        for _ in 0..<3 {
+            _ = state.handle(.right, source)
+            #expect(heading(17) == "‹  Case      Lang")
+        }
+        _ = state.handle(.left, source)
+        #expect(heading(17) == " › Case       Age")
+        _ = state.handle(.right, source)
+        #expect(heading(17) == "‹  Case      Lang")
+        // Where there is room nothing stays scrolled away, and there is nothing to scroll to.
+        #expect(heading(30).hasPrefix("   Case"))
+        _ = state.handle(.right, source)
         #expect(state.scrolledColumns == 0)
     }
+
+    @Test func `TUI-5: columns can be hidden, moved and made wider, and the cells go with them`() {
+        var state = TableState<Int>()
+        state.arrangement = TableArrangement(text: "lang:6 -age case:9 gone:3")
+        var canvas = Canvas(Size(30, 3))
+        table.draw(in: canvas.bounds, &state, source(1..<2), on: &canvas)
+        #expect(canvas.line(0) == "   Lang   Case")
+        #expect(canvas.line(1) == "▶  es     C-1")
+        #expect(TableArrangement(text: state.arrangement.text) == state.arrangement)
+    }
+
+    @Test(arguments: [
+        ("", ["case", "age", "lang"]), ("lang", ["lang", "case", "age"]), ("-case -age -lang", ["case"]),
+    ])
+    func `TUI-5: an arrangement shows what it does not name, and never nothing`(text: String, shown: [String]) {
+        #expect(TableArrangement(text: text).visible(of: table.columns).map(\.column.id) == shown)
+    }
+
+    @Test(arguments: ["age", "age:desc"])
+    func `TUI-5: an order is read as it was written`(text: String) { #expect(TableSort(text: text)?.text == text) }
 
     @Test func `more rows are wanted one page before the end, and rows that are loading show as such`() {
         var state = TableState<Int>()

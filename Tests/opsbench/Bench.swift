@@ -7,7 +7,7 @@ enum Bench {
         ("start", ScreenMeasures.start), ("cursor", ScreenMeasures.cursor), ("idle", ScreenMeasures.idle),
         ("tenants", ScreenMeasures.tenantFilter), ("queue", QueueMeasures.filters), ("size", QueueMeasures.size),
         ("bulk", StoreMeasures.bulk), ("feed", FeedMeasures.importing), ("verify", StoreMeasures.verify),
-        ("ledger", LedgerMeasures.browse),
+        ("ledger", LedgerMeasures.browse), ("crowd", CrowdMeasures.decide),
     ]
 
     /// Takes the named groups, or all.

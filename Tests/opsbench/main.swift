@@ -1,3 +1,7 @@
 import Glibc
 
-exit(Bench.run(Array(CommandLine.arguments.dropFirst())))
+let words = Array(CommandLine.arguments.dropFirst())
+if words.first == CrowdConsole.word {
+    exit(await CrowdConsole.run(Array(words.dropFirst())))
+}
+exit(Bench.run(words))

@@ -63,7 +63,8 @@ enum SessionVerbs {
         isRequired: true)
     /// How long.
     static let length = Option(
-        name: "for", value: .duration("TIME"), help: "how long: 15m, 30m, 1h, 2h or 4h; 4h unless set")
+        name: "for", value: .duration("TIME"), help: "how long: 15m, 30m, 1h, 2h or 4h; what the policy says unless set"
+    )
     private static let reason = Option(
         name: "reason", value: .text("TEXT"),
         help: "why, in words: 10 to 500 characters, at least 3 different words", isRequired: true)

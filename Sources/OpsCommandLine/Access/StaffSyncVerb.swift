@@ -32,7 +32,7 @@ enum StaffSyncVerb {
             if !preview.problems.isEmpty {
                 reply.notes = ["Nothing can be applied while lines are wrong."]
                 reply.exitCode = OpsError.Code.conflict.exitCode
-            } else if preview.changesNothing {
+            } else if preview.changeCount == 0 {
                 reply.notes = ["There is nothing to apply."]
             } else {
                 reply.notes = ["Nothing is changed yet. Apply it with --apply \(preview.token)"]
@@ -47,9 +47,7 @@ enum StaffSyncVerb {
 
     private static func format(of call: Call, _ path: String) throws(OpsError) -> DirectoryFormat {
         if let format = call.text("format").flatMap(DirectoryFormat.init(rawValue:)) { return format }
-        let name = path.lowercased()
-        if name.hasSuffix(".csv") { return .csv }
-        if name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl") { return .ndjson }
+        if let format = DirectoryFormat(fileName: path) { return format }
         throw OpsError(
             .usage, "usage.format", "The name '\(path)' does not say how the export is written.", subject: path,
             advice: "Say --format csv or --format ndjson.")
@@ -70,8 +68,4 @@ enum StaffSyncVerb {
             + "\(preview.unchanged) unchanged, \(preview.problems.count) wrong lines"
         return (lines.map(SafeText.line) + [counts]).joined(separator: "\n")
     }
-}
-
-extension StaffSyncPreview {
-    fileprivate var changesNothing: Bool { additions.isEmpty && changes.isEmpty && deactivations.isEmpty }
 }

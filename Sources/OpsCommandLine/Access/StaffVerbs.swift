@@ -14,6 +14,19 @@ enum StaffVerbs {
             examples: ["opsconsole user set-role rosa SUPPORT_L3 --reason 'took over the night shift'"],
             action: .onStore(setRole)),
         Verb(
+            noun: "user", name: "edit", summary: "change a member of staff's name, address, languages or skills",
+            notes: "What is not named stays. Languages and skills are given whole; an empty one takes them away.",
+            arguments: [login],
+            options: [
+                Option(name: "name", value: .text("NAME"), help: "the person's name"),
+                Option(name: "email", value: .text("ADDRESS"), help: "the email address"),
+                Option(name: "azure-ad-id", value: .text("ID"), help: "the Azure AD object id"),
+                Option(name: "language", value: .text("CODE"), help: "a language spoken, such as en", repeats: true),
+                Option(name: "skill", value: .text("WORD"), help: "a skill", repeats: true), reason,
+            ],
+            examples: ["opsconsole user edit tomas --language es --language en --reason 'passed the Spanish test'"],
+            action: .onStore(edit)),
+        Verb(
             noun: "user", name: "deactivate", summary: "switch an account off; its open session ends at once",
             arguments: [login], options: [reason],
             examples: ["opsconsole user deactivate tomas --reason 'left the company'"], action: .onStore(deactivate)),
@@ -57,6 +70,15 @@ enum StaffVerbs {
         return try .object(user, "\(user.login) is \(user.role.rawValue) now.")
     }
 
+    private static func edit(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let user = try await service.perform(
+            EditUser(
+                login: try call.required(0), email: call.text("email"), name: call.text("name"),
+                azureAdId: call.text("azure-ad-id"), languages: call.has("language") ? call.texts("language") : nil,
+                skills: call.has("skill") ? call.texts("skill") : nil, reason: call.text("reason")), session: nil)
+        return try .object(user, "\(user.login) is changed: \(user.name), \(user.email).")
+    }
+
     private static func deactivate(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let user = try await service.perform(
             DeactivateUser(login: try call.required(0), reason: call.text("reason")), session: nil)
@@ -98,7 +120,10 @@ enum StaffVerbs {
                 ("Role", answer.role?.rawValue), ("Policy", "version \(answer.policyVersion)"),
             ]
                 + answer.assignments.enumerated().map { index, assignment in
-                    (index == 0 ? "Tenants" : "", "\(assignment.organizationId), since \(assignment.since)")
+                    (
+                        index == 0 ? "Tenants" : "",
+                        "\(assignment.organizationName) (\(assignment.organizationId)), since \(assignment.since)"
+                    )
                 })
         let grants = answer.permissions.sorted { $0.key < $1.key }.map { permission, reach in
             "  \(permission.rawValue)" + (reach == .assigned ? " (assigned tenants only)" : "")

@@ -30,6 +30,13 @@ enum UserVerbs {
                 noun: "user", name: "assign", summary: "assign a tenant to a member of staff, from now on",
                 arguments: [Argument(name: "LOGIN", help: "the Unix account name"), TenantVerbs.tenant],
                 examples: ["opsconsole user assign rosa acme-health"], action: .onStore(assign)),
+            Verb(
+                noun: "user", name: "unassign", summary: "take a tenant from a member of staff, from now on",
+                notes: "A session in the tenant that only the assignment allowed ends at once.",
+                arguments: [Argument(name: "LOGIN", help: "the Unix account name"), TenantVerbs.tenant],
+                options: [Option(name: "reason", value: .text("TEXT"), help: "why, for the ledger")],
+                examples: ["opsconsole user unassign rosa acme-health --reason 'handed over to Petra'"],
+                action: .onStore(unassign)),
         ] + StaffVerbs.all + StaffSyncVerb.all
 
     /// What a role is, for the help.
@@ -78,5 +85,15 @@ enum UserVerbs {
         _ = try await service.perform(AssignTenant(login: login, organizationId: tenant.id), session: nil)
         return try .object(
             Assigned(login: login, organizationId: tenant.id), "Assigned \(tenant.name) (\(tenant.id)) to \(login).")
+    }
+
+    private static func unassign(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let login = try call.required(0)
+        let tenant = try await service.ask(ShowTenant(try call.required(1)), session: nil)
+        _ = try await service.perform(
+            UnassignTenant(login: login, organizationId: tenant.id, reason: call.text("reason")), session: nil)
+        return try .object(
+            Assigned(login: login, organizationId: tenant.id),
+            "\(tenant.name) (\(tenant.id)) is not \(login)'s any more.")
     }
 }

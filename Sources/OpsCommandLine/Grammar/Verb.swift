@@ -9,6 +9,8 @@ struct Verb: Sendable {
         case onStore(@Sendable (Call, EmbeddedService) async throws(OpsError) -> Reply)
         /// Needs no open store, such as the making of one.
         case alone(@Sendable (Call) async throws(OpsError) -> Reply)
+        /// Draws a screen, which the program's other half does.
+        case picture
     }
 
     /// The noun, such as `qa`; nil for the few verbs that stand alone.

@@ -5,10 +5,15 @@ struct VerbTable: Sendable {
 
     /// The verbs of the product.
     static let standard = VerbTable(
-        verbs: StoreVerbs.all + TenantVerbs.all + TicketVerbs.all + SessionVerbs.all + UserVerbs.all + PolicyVerbs.all
-            + WhyVerb.all + NotificationVerbs.all + QAVerbs.all + ProjectVerbs.all + TaskVerbs.all + BlockerVerbs.all
-            + LedgerVerbs.all + LedgerProofVerbs.all + LedgerFileVerbs.all + ReportVerbs.all + JobVerbs.all
-            + FeedVerbs.all)
+        verbs: [
+            StoreVerbs.all, TenantVerbs.all, TicketVerbs.all, SessionVerbs.all, UserVerbs.all, PolicyVerbs.all,
+            WhyVerb.all, NotificationVerbs.all, QAVerbs.all, ProjectVerbs.all, TaskVerbs.all, BlockerVerbs.all,
+            LedgerVerbs.all, LedgerProofVerbs.all, LedgerFileVerbs.all, ReportVerbs.all, JobVerbs.all, MetricsVerb.all,
+            FeedVerbs.all,
+            ScreenVerb.all,
+            KeyVerbs.all,
+            ExportVerbs.all, ViewVerbs.all,
+        ].flatMap(\.self))
 
     /// The nouns, each once, in the order of the help.
     var nouns: [String] {

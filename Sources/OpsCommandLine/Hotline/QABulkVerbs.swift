@@ -122,6 +122,8 @@ enum QABulkVerbs {
         /// How many were not reached; only where the work stopped early.
         let untried: Int?
         let repeated: Bool
+        /// Items of an earlier run of which only the numbers are in the store; those applied count in `applied`.
+        let archived: BulkReport.Archived?
         let stopped: OpsError?
         let items: [ItemReport]
 
@@ -137,6 +139,7 @@ enum QABulkVerbs {
             self.missing = missing
             self.untried = untried
             repeated = report.repeated
+            archived = report.archived
             stopped = report.stopped.map(QABulkVerbs.inPart)
             items = report.items
         }
@@ -144,7 +147,7 @@ enum QABulkVerbs {
 
     /// `total` is how many items were meant; nil where only the batch knows.
     private static func reply(_ report: BulkReport, missing: Int, of total: Int? = nil) throws(OpsError) -> Reply {
-        let untried = report.stopped.flatMap { _ in total.map { $0 - report.items.count } }
+        let untried = report.stopped.flatMap { _ in total.map { $0 - report.tried } }
         let counts =
             ItemOutcome.allCases.compactMap { outcome in
                 report.count(outcome) > 0 ? "\(report.count(outcome)) \(outcome.rawValue)" : nil
@@ -164,6 +167,7 @@ enum QABulkVerbs {
         var reply = try Reply.object(
             Answer(report, missing: missing, untried: untried), lines.joined(separator: "\n"))
         if report.repeated { reply.notes.append("This key was used before: here is its report; nothing was done now.") }
+        if let archived = report.archived { reply.notes.append(archived.words) }
         if missing > 0 { reply.notes.append("\(missing) of the items that you named do not exist.") }
         if let stopped = report.stopped { reply.notes.append("Stopped: \(inPart(stopped))") }
         reply.exitCode = exitCode(of: report, missing: missing)

@@ -14,11 +14,7 @@ enum QAVerbs {
                         name: "state",
                         value: .token("S", QAState.allCases.map(\.rawValue) + ["OPEN", "DECIDED", "ANY"]),
                         help: "only of this state; the same as 'state:S' in the filter"),
-                    filter,
-                    Option(
-                        name: "sort",
-                        value: .token("FIELD", QASortField.allCases.flatMap { [$0.rawValue, $0.rawValue + ":desc"] }),
-                        help: "the order; the queue's own unless set"),
+                    filter, sort, ViewVerbs.option,
                     Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set"),
                     Option(name: "after", value: .text("KEY"), help: "go on after this key, as the page before said"),
                 ],
@@ -48,6 +44,10 @@ enum QAVerbs {
 
     /// A filter expression.
     static let filter = Option(name: "filter", value: .text("EXPR"), help: "a filter expression")
+    /// An order.
+    static let sort = Option(
+        name: "sort", value: .token("FIELD", QASortField.allCases.flatMap { [$0.rawValue, $0.rawValue + ":desc"] }),
+        help: "the order; the queue's own unless set")
     /// What a filter may say.
     static let filterNotes =
         "The filter knows state, severity, tenant, category, lang, priority, age, harm, claimed, reviewer, operator, "
@@ -56,14 +56,10 @@ enum QAVerbs {
     private static let item = Argument(name: "ITEM", help: "the item's id or case reference")
 
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let words = call.text("sort")?.split(separator: ":").map(String.init) ?? []
-        let sort = QASort(
-            words.first.flatMap(QASortField.init(rawValue:)) ?? .queue, descending: words.last == "desc")
-        let terms = [call.text("state").map { "state:\($0)" }, call.text("filter")].compactMap(\.self)
+        let (filter, sort) = try await question(call, service)
         let answer = try await service.ask(
-            QAQueuePage(
-                filter: terms.joined(separator: " "), sort: sort, after: call.text("after"),
-                limit: call.integer("limit") ?? 50), session: nil)
+            QAQueuePage(filter: filter, sort: sort, after: call.text("after"), limit: call.integer("limit") ?? 50),
+            session: nil)
         return try .list(
             answer.items,
             [
@@ -73,6 +69,16 @@ enum QAVerbs {
                 Column("REVIEWER") { $0.claimedBy ?? $0.decidedBy ?? "" }, Column("CATEGORY") { $0.category },
                 Column("LANG") { $0.language }, Column("RAISED") { $0.createdAt.description },
             ], empty: "The queue has nothing like that.", next: answer.next.map { .init(option: "after", key: $0) })
+    }
+
+    /// Filter and order, from a saved view and from what is said besides.
+    static func question(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> (String, QASort) {
+        let view = try await ViewVerbs.chosen(call, service, of: .queue)
+        let words = (call.text("sort") ?? view?.sort)?.split(separator: ":").map(String.init) ?? []
+        let sort = QASort(
+            words.first.flatMap(QASortField.init(rawValue:)) ?? .queue, descending: words.last == "desc")
+        let terms = [call.text("state").map { "state:\($0)" }, view?.filter, call.text("filter")]
+        return (terms.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " "), sort)
     }
 
     private static func show(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

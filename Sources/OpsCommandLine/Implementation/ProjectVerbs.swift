@@ -7,10 +7,7 @@ enum ProjectVerbs {
     static let all = [
         Verb(
             noun: "project", name: "list", summary: "list projects, by tenant",
-            options: [
-                Option(name: "text", value: .text("TEXT"), help: "only where the tenant's name or a login has this"),
-                Option(name: "mine", value: .flag, help: "only those that you lead, manage or are a member of"),
-                Option(name: "open", value: .flag, help: "only those that are not completed"),
+            options: listOptions + [
                 Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 100 unless set"),
                 Option(name: "after", value: .text("KEY"), help: "go on after this key, as the page before said"),
             ],
@@ -52,6 +49,12 @@ enum ProjectVerbs {
             examples: ["opsconsole project stage acme-health CONFIGURATION"], action: .onStore(stage)),
     ]
 
+    /// What a list of projects can be kept to.
+    static let listOptions = [
+        Option(name: "text", value: .text("TEXT"), help: "only where the tenant's name or a login has this"),
+        Option(name: "mine", value: .flag, help: "only those that you lead, manage or are a member of"),
+        Option(name: "open", value: .flag, help: "only those that are not completed"),
+    ]
     /// A project as an argument.
     static let project = Argument(name: "PROJECT", help: "the project's id, or its tenant's id, short name or domain")
     /// The version that the operator saw.

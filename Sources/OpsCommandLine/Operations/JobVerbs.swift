@@ -51,6 +51,7 @@ enum JobVerbs {
                 Column("JOB") { $0.job.rawValue }, Column("RAN") { $0.ran ? "yes" : "no" },
                 Column("RESULT") { $0.failure.map { "\($0)" } ?? $0.result },
             ], empty: "There are no jobs.")
+        reply.notes = runs.flatMap(\.warnings)
         if runs.contains(where: { $0.failure != nil }) { reply.exitCode = OpsError.Code.failed.exitCode }
         return reply
     }

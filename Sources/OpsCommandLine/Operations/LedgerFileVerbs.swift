@@ -11,12 +11,8 @@ enum LedgerFileVerbs {
                 + "without the permission view_pii. CSV is safe to open in a spreadsheet: what could be a formula "
                 + "has an apostrophe before it. A file is there whole or not at all.",
             options: [
-                Option(name: "filter", value: .text("EXPR"), help: "a filter expression, as of ledger list"),
-                Option(
-                    name: "format", value: .token("F", ExportLedger.Format.allCases.map(\.rawValue)),
-                    help: "ndjson unless set"),
-                Option(name: "out", value: .text("FILE"), help: "a new file; standard output when left out or '-'"),
-            ],
+                Option(name: "filter", value: .text("EXPR"), help: "a filter expression, as of ledger list")
+            ] + ExportVerbs.options,
             examples: [
                 "opsconsole ledger export --filter 'tenant:org_00417 at>30d' --format csv --out acme.csv",
                 "opsconsole ledger export --filter outcome:denied",
@@ -40,35 +36,25 @@ enum LedgerFileVerbs {
                     name: "through", value: .integer("SEQ", 1...Int.max),
                     help: "up to the last checkpoint at or before this entry"),
                 Option(name: "before", value: .text("TIME"), help: "up to the last checkpoint before this day or time"),
-                Option(name: "out", value: .text("FILE"), help: "the new file", isRequired: true),
+                Option(name: "out", value: .text("FILE"), help: "the new file"),
+                Option(name: "preview", value: .flag, help: "say what would go and what stays, and move nothing"),
             ],
-            examples: ["opsconsole ledger archive --before 2026-01-01 --out ledger-2025.archive"],
+            examples: [
+                "opsconsole ledger archive --before 2026-01-01 --preview",
+                "opsconsole ledger archive --before 2026-01-01 --out ledger-2025.archive",
+            ],
             action: .onStore(archive)),
     ]
 
     private static func export(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let format = call.text("format").flatMap(ExportLedger.Format.init(rawValue:)) ?? .ndjson
-        let file = call.text("out").flatMap { $0 == "-" ? nil : $0 }
-        let surroundings = call.surroundings
+        let request = ExportLedger(filter: call.text("filter") ?? "", format: ExportVerbs.format(call))
         let progress = ProgressLine("Entries:", for: call)
         defer { progress.clear() }
-        let report = try await service.exportLedger(
-            ExportLedger(filter: call.text("filter") ?? "", format: format),
-            to: file.map(ExportTarget.file)
-                ?? .stream { surroundings.write(.data, SafeText.export($0, format)) }
-        ) { count in
+        let report = try await service.exportLedger(request, to: ExportVerbs.target(call)) { count in
             progress.show(count, of: nil)
             return true
         }
-        guard let file else {
-            var reply = Reply(objects: [], text: "")
-            if !call.globals.json { reply.notes = ["\(report.entries) entries."] }
-            return reply
-        }
-        return try .object(
-            report,
-            "Wrote \(report.entries) entries to \(SafeText.line(file))"
-                + (report.masked ? ", personal data masked." : ", personal data in clear."))
+        return try ExportVerbs.reply(report, "entries", call)
     }
 
     private static func asOf(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
@@ -90,15 +76,28 @@ enum LedgerFileVerbs {
         let limit: ArchiveLedger.Limit
         switch (call.integer("through"), call.text("before")) {
         case (let seq?, nil): limit = .through(Int64(seq))
-        case (nil, let text?): limit = .before(try ReportVerbs.moment(text, "before"))
+        case (nil, let text?): limit = .before(try WrittenTime.moment(text, "before"))
         default: throw OpsError.invalid("through", "name either --through SEQ or --before TIME")
         }
+        if call.has("preview") { return try await preview(limit, service) }
         let path = try call.required("out")
-        let header = try await service.archiveLedger(ArchiveLedger(limit), to: path)
+        let progress = ProgressLine("Archived", for: call)
+        defer { progress.clear() }
+        let header = try await service.archiveLedger(ArchiveLedger(limit), to: path) { done, total in
+            progress.show(Int(done), of: Int(total))
+            return true
+        }
         return try .object(
             header,
             "Moved \(header.count) entries, \(header.from) to \(header.through), to \(SafeText.line(path)).\n"
                 + "Keep the file: without it these entries can only be proven to have been there.")
+    }
+
+    private static func preview(
+        _ limit: ArchiveLedger.Limit, _ service: EmbeddedService
+    ) async throws(OpsError) -> Reply {
+        let plan = try await service.ask(PlanArchive(limit), session: nil)
+        return try .object(plan, plan.words.joined(separator: "\n"))
     }
 }
 

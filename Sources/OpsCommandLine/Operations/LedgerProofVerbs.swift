@@ -37,14 +37,28 @@ enum LedgerProofVerbs {
             examples: ["opsconsole ledger checkpoint", "opsconsole ledger checkpoint --out /mnt/worm"],
             action: .onStore(checkpoint)),
         Verb(
+            noun: "ledger", name: "checkpoints", summary: "list the checkpoints, how far they reach and what is kept",
+            notes: "Newest first, those whose entries are still in the store. What the places hold is looked up now.",
+            options: [
+                Option(name: "limit", value: .integer("N", 1...500), help: "how many at most; 50 unless set"),
+                Option(
+                    name: "before", value: .integer("NUMBER", 1...Int.max), help: "only checkpoints before this one"),
+            ],
+            examples: ["opsconsole ledger checkpoints", "opsconsole ledger checkpoints --limit 5 --json"],
+            action: .onStore(checkpoints)),
+        Verb(
             noun: "ledger", name: "public-key", summary: "show the key by which checkpoints and receipts are checked",
             options: [out], examples: ["opsconsole ledger public-key --out ops.pem"], action: .onStore(publicKey)),
         Verb(
             noun: "ledger", name: "receipt", summary: "give the proof of one entry, which holds on its own",
             notes: "It needs a checkpoint after the entry. It holds the entry whole, so one with personal data needs "
                 + "the permission view_pii.",
-            arguments: [Argument(name: "SEQ", help: "the entry's number")], options: [out],
-            examples: ["opsconsole ledger receipt 1042 --out entry-1042.json"], action: .onStore(receipt)),
+            arguments: [Argument(name: "SEQ", help: "the entry's number")],
+            options: [out, Option(name: "archive", value: .text("FILE"), help: "the archive that holds the entry")],
+            examples: [
+                "opsconsole ledger receipt 1042 --out entry-1042.json",
+                "opsconsole ledger receipt 7 --archive ledger-2025.archive --out entry-7.json",
+            ], action: .onStore(receipt)),
         Verb(
             noun: "ledger", name: "verify-receipt", summary: "check a receipt with nothing but the public key",
             notes: "Needs no store. Ends with 1 when the receipt proves nothing.",
@@ -84,10 +98,44 @@ enum LedgerProofVerbs {
 
     private static func checkpoint(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let made = try await service.checkpointLedger(to: call.text("out"))
+        let signed = made.checkpoint
         let what =
-            made.isQuiet
-            ? "nothing happened since the checkpoint before" : "\(made.entries) entries since the checkpoint before"
-        return try .object(made, "Checkpoint \(made.number) signs entry \(made.seq) at \(made.at): \(what).")
+            signed.isQuiet
+            ? "nothing happened since the checkpoint before"
+            : "\(signed.entries) entries since the checkpoint before"
+        var reply = try Reply.object(
+            signed, "Checkpoint \(signed.number) signs entry \(signed.seq) at \(signed.at): \(what).")
+        reply.notes = made.warnings
+        return reply
+    }
+
+    private static func checkpoints(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let overview = try await service.listCheckpoints(
+            ListCheckpoints(before: call.integer("before").map(Int64.init), limit: call.integer("limit") ?? 50))
+        let ledger = overview.ledger
+        let table = TextTable.text(
+            ledger.made,
+            [
+                Column("NUMBER", isNumber: true) { String($0.checkpoint.number) },
+                Column("SIGNED") { $0.checkpoint.at.description },
+                Column("UP TO", isNumber: true) { String($0.checkpoint.seq) },
+                Column("NEW", isNumber: true) { String($0.checkpoint.entries) },
+                Column("BY") { $0.operatorLogin }, Column("ALSO TO") { $0.directory ?? "" },
+            ])
+        var lines = [
+            ledger.newest.map {
+                "Signed: up to entry \($0.seq), at \($0.at); \(ledger.younger) of \(ledger.head) entries are younger."
+            } ?? "Signed: nothing yet; \(ledger.head) entries stand on the chain of hashes only."
+        ]
+        lines += overview.places.map { place in
+            let holds = place.newest.map { $0 > 0 ? "up to checkpoint \($0)" : "no checkpoint yet" }
+            return SafeText.line("Kept in \(place.directory): \(holds ?? place.fault ?? "unknown")")
+        }
+        if ledger.archivedThrough > 0 { lines.append("Archived: up to entry \(ledger.archivedThrough).") }
+        var reply = try Reply.object(
+            overview, ((ledger.made.isEmpty ? [] : [table, ""]) + lines).joined(separator: "\n"))
+        reply.next = ledger.next.map { Reply.Next(option: "before", key: String($0)) }
+        return reply
     }
 
     private struct Key: Encodable {
@@ -103,7 +151,11 @@ enum LedgerProofVerbs {
     }
 
     private static func receipt(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let receipt = try await service.ask(IssueReceipt(seq: try seq(try call.required(0))), session: nil)
+        let request = IssueReceipt(seq: try seq(try call.required(0)))
+        let receipt =
+            if let archive = call.text("archive") {
+                try await service.receipt(request, inArchive: archive)
+            } else { try await service.ask(request, session: nil) }
         if let path = call.text("out") { return try write(receipt.json + "\n", to: path) }
         return try .object(receipt, receipt.json)
     }
@@ -111,16 +163,7 @@ enum LedgerProofVerbs {
     private static func verifyReceipt(_ call: Call) async throws(OpsError) -> Reply {
         let key = try LedgerCopy.publicKey(inFile: try call.required("public-key"))
         let proof = try LedgerCopy.proof(inFile: try call.required(0), publicKey: key)
-        let entry = proof.entry
-        let text = TextTable.fields([
-            ("Proven", "entry \(proof.seq) of store \(proof.store)"), ("At", proof.at.description),
-            ("Who", "\(entry.operatorLogin), \(entry.operatorRole)"),
-            ("What", "\(entry.action), \(entry.outcome.rawValue)"),
-            ("Entity", [entry.entityType, entry.entityID].compactMap(\.self).joined(separator: " ")),
-            ("Tenant", entry.organizationID), ("Session", entry.sessionID), ("Why", entry.reason),
-            ("Ticket", entry.ticketID), ("Row changes", String(proof.changeCount)), ("Hash", proof.hash),
-            ("Signed at", proof.signedAt.description),
-        ])
+        let text = TextTable.fields(proof.facts.map { ($0.name, $0.value) })
         return try .object(proof, text)
     }
 }

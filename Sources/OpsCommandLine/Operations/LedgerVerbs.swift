@@ -66,7 +66,7 @@ enum LedgerVerbs {
 
     private struct Shown: Encodable {
         let entry: LedgerLine
-        let changes: [RowChange]
+        let changes: [ChangeLine]
         let hasMore: Bool
     }
 
@@ -78,7 +78,8 @@ enum LedgerVerbs {
         let answer = try await service.ask(ShowLedgerEntry(seq: seq, limit: call.integer("limit") ?? 200), session: nil)
         let changes = answer.changes.map(text(of:)).joined(separator: "\n")
         var reply = try Reply.object(
-            Shown(entry: LedgerLine(answer.entry), changes: answer.changes, hasMore: answer.hasMore),
+            Shown(
+                entry: LedgerLine(answer.entry), changes: answer.changes.map(ChangeLine.init), hasMore: answer.hasMore),
             text(of: answer.entry) + (changes.isEmpty ? "\n\nNo record was changed." : "\n\n" + changes))
         if answer.hasMore { reply.notes = ["There are \(answer.entry.changeCount) row changes in all; see --limit."] }
         return reply

@@ -29,15 +29,6 @@ enum ReportVerbs {
             action: .onStore(access)),
     ]
 
-    /// A day (its beginning, UTC) or an RFC 3339 time; `isEnd` takes the end of a day.
-    static func moment(_ text: String, _ option: String, isEnd: Bool = false) throws(OpsError) -> Timestamp {
-        if let moment = Timestamp(rfc3339: text) { return moment }
-        if let day = CalendarDay(text), let start = Timestamp(rfc3339: "\(day)T00:00:00Z") {
-            return isEnd ? start + .seconds(86_400) : start
-        }
-        throw OpsError.invalid(option, "'\(text)' is neither a day (2026-11-20) nor a time (2026-11-20T12:00:00Z)")
-    }
-
     /// A session's report under the names of the data.
     private struct Session: Encodable {
         let session: ImpersonationSession
@@ -66,12 +57,59 @@ enum ReportVerbs {
 
     private static func access(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let tenant = try await service.ask(ShowTenant(try call.required(0)), session: nil)
-        let since: Timestamp? = if let text = call.text("since") { try moment(text, "since") } else { nil }
-        let until: Timestamp? = if let text = call.text("until") { try moment(text, "until", isEnd: true) } else { nil }
+        let since: Timestamp? = if let text = call.text("since") { try WrittenTime.moment(text, "since") } else { nil }
+        let until: Timestamp? =
+            if let text = call.text("until") { try WrittenTime.moment(text, "until", isEnd: true) } else { nil }
         let report = try await service.ask(
             AccessReport(organizationId: tenant.id, since: since, until: until), session: nil)
         let text = call.text("format") == "html" ? AccessReportPage.html(of: report) : AccessReportText.text(of: report)
         if let path = call.text("out") { return try LedgerProofVerbs.write(SafeText.block(text) + "\n", to: path) }
-        return try .object(report, text)
+        return try .object(Access(report), text)
+    }
+
+    /// An access report whose changes are under the names of the data.
+    private struct Access: Encodable {
+        private let report: AccessReport.Answer
+
+        init(_ report: AccessReport.Answer) { self.report = report }
+
+        private enum CodingKeys: String, CodingKey {
+            case visits, outside
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try report.encode(to: encoder)
+            var object = encoder.container(keyedBy: CodingKeys.self)
+            try object.encode(report.visits.map(Visit.init), forKey: .visits)
+            try object.encode(report.outside.map(Act.init), forKey: .outside)
+        }
+
+        struct Visit: Encodable {
+            let session: ImpersonationSession
+            let operatorName: String
+            let acts: [Act]
+
+            init(_ visit: AccessReport.Visit) {
+                session = visit.session
+                operatorName = visit.operatorName
+                acts = visit.acts.map(Act.init)
+            }
+        }
+
+        struct Act: Encodable {
+            private let act: AccessReport.Act
+
+            init(_ act: AccessReport.Act) { self.act = act }
+
+            private enum CodingKeys: String, CodingKey {
+                case changes
+            }
+
+            func encode(to encoder: any Encoder) throws {
+                try act.encode(to: encoder)
+                var object = encoder.container(keyedBy: CodingKeys.self)
+                try object.encode(act.changes.map(ChangeLine.init), forKey: .changes)
+            }
+        }
     }
 }

@@ -59,6 +59,8 @@ enum VerifyVerb {
         let anchoredAt: Timestamp?
         let checkpointsCompared: Int
         let checkpointDamages: [CheckpointDamage]
+        /// How many checkpoints, the first ones, are archived and not kept in the place.
+        let checkpointsArchived: Int64
         let indexDamages: [String]
         let archivedUpTo: Int64
         let archivedEntriesVerified: Int64
@@ -94,6 +96,7 @@ enum VerifyVerb {
             anchoredAt = report.anchoredAt
             checkpointsCompared = report.checkpointsCompared
             checkpointDamages = report.checkpointDamages
+            checkpointsArchived = report.checkpointsArchived
             indexDamages = report.indexDamages
             archivedUpTo = report.archivedSeq
             archivedEntriesVerified = report.archivedEntriesVerified
@@ -141,6 +144,7 @@ enum VerifyVerb {
         } else {
             lines.append("Anchored: by no signed checkpoint, so a file rewritten as a whole would not be noticed.")
         }
+        if let words = report.archivedCheckpointWords { lines.append(words) }
         if report.archivedSeq > 0 {
             let verified = report.archivedEntriesVerified
             lines.append(

@@ -1,3 +1,5 @@
+import OpsDomain
+
 /// A column of a list in text: its title and what stands in it.
 struct Column<Item>: Sendable {
     /// The title.

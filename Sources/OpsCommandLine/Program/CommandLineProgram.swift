@@ -10,6 +10,10 @@ public struct CommandLineProgram: Sendable {
         public let store: String
         /// The operator to act as, on a demo store.
         public let actingAs: String?
+        /// The directories for reports of crashes, best first.
+        public let crashDirectories: [String]
+        /// The file with the operator's settings, which need not be there; nil when nothing says where it could be.
+        public let configuration: String?
     }
 
     /// What a command line comes to.
@@ -20,6 +24,8 @@ public struct CommandLineProgram: Sendable {
         case work(@Sendable () async -> Int32)
         /// The full screen is to open.
         case screen(ScreenRequest)
+        /// A screen is to be drawn as text; `finish` takes it.
+        case picture(PictureRequest)
     }
 
     private let surroundings: Surroundings
@@ -49,6 +55,7 @@ public struct CommandLineProgram: Sendable {
             case .verb(let verb, let arguments, let options, let globals):
                 let call = Call(
                     verb: verb, arguments: arguments, options: options, globals: globals, surroundings: surroundings)
+                if case .picture = verb.action { return .picture(try PictureRequest(call)) }
                 return .work { await perform(call) }
             }
             return .finished(0)
@@ -81,10 +88,16 @@ public struct CommandLineProgram: Sendable {
         guard surroundings.isOnTerminal else {
             throw OpsError(
                 .usage, "screen.terminal", "This is not a terminal, so the full screen cannot open.",
-                advice: "Use a verb: \(table.firstWords.joined(separator: ", ")). See 'opsconsole --help'.")
+                advice: "'opsconsole screen NAME' prints a screen as text. Or use a verb: "
+                    + "\(table.firstWords.joined(separator: ", ")). See 'opsconsole --help'.")
         }
         let store = try StoreLocation.path(named: globals.store, environment: surroundings.environment)
-        return .screen(ScreenRequest(store: store, actingAs: globals.actingAs))
+        let environment = surroundings.environment
+        return .screen(
+            ScreenRequest(
+                store: store, actingAs: globals.actingAs,
+                crashDirectories: StateLocation.crashDirectories(store: store, environment: environment),
+                configuration: StateLocation.configuration(environment)))
     }
 
     private func perform(_ call: Call) async -> Int32 {
@@ -102,6 +115,8 @@ public struct CommandLineProgram: Sendable {
         switch call.verb.action {
         case .alone(let action):
             return try await action(call)
+        case .picture:
+            throw OpsError(.failed, "screen.elsewhere", "Screens are not drawn here.")
         case .onStore(let action):
             let service = try call.openStore()
             do {
@@ -123,7 +138,7 @@ public struct CommandLineProgram: Sendable {
 
     /// Puts a text on standard output.
     /// - Throws: `OpsError` when it did not go out: a script must not take a part for the whole.
-    private func put(_ text: String) throws(OpsError) {
+    func put(_ text: String) throws(OpsError) {
         guard !text.isEmpty, !surroundings.write(.data, text + "\n") else { return }
         throw OpsError(
             .failed, "output.failed", "The answer could not be written to standard output.",
@@ -135,7 +150,7 @@ public struct CommandLineProgram: Sendable {
         _ = surroundings.write(.messages, text + "\n")
     }
 
-    private func write(_ reply: Reply, json: Bool) throws(OpsError) {
+    func write(_ reply: Reply, json: Bool) throws(OpsError) {
         try put(json ? reply.objects.joined(separator: "\n") : SafeText.block(reply.text))
         if let next = reply.next {
             say(json ? note(["next": next.key]) : "There is more: --\(next.option) \(SafeText.line(next.key))")
@@ -145,7 +160,7 @@ public struct CommandLineProgram: Sendable {
 
     private func note(_ content: [String: String]) -> String { (try? JSONLine.text(of: content)) ?? "" }
 
-    private func write(_ error: OpsError, json: Bool) {
+    func write(_ error: OpsError, json: Bool) {
         if json, let line = try? JSONLine.text(of: ["error": error]) {
             say(line)
         } else {
@@ -164,6 +179,7 @@ extension Call {
     func openStore() throws(OpsError) -> EmbeddedService {
         try EmbeddedService(
             storeAt: try storePath(), login: surroundings.login, actingAs: globals.actingAs,
-            client: surroundings.client, clock: surroundings.clock, steady: surroundings.steady, ids: surroundings.ids)
+            client: surroundings.client, clock: surroundings.clock, steady: surroundings.steady, ids: surroundings.ids,
+            systemLog: surroundings.systemLog)
     }
 }

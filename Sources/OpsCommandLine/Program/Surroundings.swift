@@ -33,6 +33,10 @@ public struct Surroundings: Sendable {
     public var steady: any SteadyClock
     /// Where ids come from.
     public var ids: any IDSource
+    /// The keys of the full screen under a configuration file; none where there is no full screen.
+    public var keyTable: @Sendable (_ configuration: String?) -> KeyTable = { _ in KeyTable(rows: [], problems: []) }
+    /// The socket of the system's log.
+    public var systemLog = CheckpointSystemLog.standardSocket
 
     /// A world.
     public init(
@@ -65,7 +69,7 @@ public struct Surroundings: Sendable {
 
     private static func variables() -> [String: String] {
         var variables: [String: String] = [:]
-        for name in ["OPSCONSOLE_STORE", "XDG_DATA_HOME", "HOME"] {
+        for name in ["OPSCONSOLE_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME"] {
             if let value = getenv(name) { variables[name] = String(cString: value) }
         }
         return variables
@@ -95,4 +99,21 @@ public enum ProductVersion {
     public static let program = "0.1.0"
     /// The version of the output of `--json`: goes up when a key is taken away or changes its meaning (OPS-4).
     public static let output = 1
+
+    /// The program and how it was built, for reports of crashes.
+    ///
+    /// The file's size and time tell builds of one version apart.
+    public static var crashLines: [String] {
+        #if DEBUG
+            let kind = "debug"
+        #else
+            let kind = "release"
+        #endif
+        var file = stat()
+        let isKnown = stat("/proc/self/exe", &file) == 0
+        let time = Timestamp(milliseconds: Int64(file.st_mtim.tv_sec) * 1000)
+        return [
+            "version: \(program)", "build: \(kind)\(isKnown ? ", \(file.st_size) bytes, made \(time)" : "")",
+        ]
+    }
 }

@@ -3,18 +3,25 @@ import Terminal
 
 /// The form with which a tenant is entered: category, text, ticket, lease (ACC-10, ACC-12).
 enum EnterTenantForm {
-    private static let leases = ["15m", "30m", "1h", "2h", "4h"]
+    private static let leases = Policy.leaseChoices.map { $0 < 60 ? "\($0)m" : "\($0 / 60)h" }
     private static let categories = ReasonCategory.allCases
 
-    /// The empty form; its buttons come with the tenant.
-    static func make() -> Form {
+    /// The empty form; its buttons come with the tenant, and the lease is the policy's until another is chosen.
+    static func make(leaseMinutes: Int) -> Form {
         Form([
             FormField("category", "Reason", .choice(Choice(categories.map(\.title)))),
             FormField("text", "Text", .text(TextField(placeholder: "why, in your own words", maxLength: 600))),
             FormField("ticket", "Ticket", .text(TextField(placeholder: "optional", maxLength: 60))),
-            FormField("lease", "For", .choice(Choice(leases, selected: leases.count - 1))),
+            FormField("lease", "For", .choice(Choice(leases, selected: choice(of: leaseMinutes)))),
         ])
     }
+
+    private static func choice(of minutes: Int) -> Int {
+        Policy.leaseChoices.firstIndex(of: minutes) ?? leases.count - 1
+    }
+
+    /// Shows the policy's lease.
+    static func set(leaseMinutes: Int, in form: inout Form) { form["lease"]?.set(leases[choice(of: leaseMinutes)]) }
 
     /// The buttons for a tenant; the one that enters names it.
     static func buttons(_ tenant: Organization) -> [Button] {
@@ -102,5 +109,15 @@ struct TicketCheck: Sendable {
         }
         if let error = load.error, error.code != .notFound { return Span("? \(error.message)", .warning) }
         return Span("? unknown, counts as unverified", .warning)
+    }
+}
+
+extension EnterTenantScreen: DraftKeeping {
+    var draftForm: String? { tenant.map { "enter \($0.id)" } }
+    var draftFields: [String: String] { tenant == nil ? [:] : form.draftFields }
+
+    mutating func restore(_ fields: [String: String]) {
+        form.restore(fields)
+        EnterTenantForm.review(&form)
     }
 }

@@ -30,11 +30,14 @@ struct EnterTenantScreen: ScreenModel {
     var form: Form
     var isOpening = false
     var failure: OpsError?
+    /// The policy's lease, which the form shows until another one is chosen (ACC-12).
+    private var leaseMinutes = Policy.standard.leaseMinutes
+    private var hasChosenLease = false
 
     /// A search that begins with a text: words of a tenant, or a ticket's reference.
     init(search text: String = "") {
         search = TextField(text, placeholder: "name, domain, id or ticket", maxLength: 200)
-        form = EnterTenantForm.make()
+        form = EnterTenantForm.make(leaseMinutes: leaseMinutes)
     }
 
     /// The form of a tenant that was found elsewhere.
@@ -65,6 +68,8 @@ struct EnterTenantScreen: ScreenModel {
     }
 
     mutating func appear(_ context: inout Context) {
+        leaseMinutes = context.situation.leaseMinutes
+        if !hasChosenLease { EnterTenantForm.set(leaseMinutes: leaseMinutes, in: &form) }
         context.load(RecentTenants(), into: \EnterTenantScreen.recent, of: &self) { screen, _ in
             _ = screen.list.handle(.home, screen.source())
         }
@@ -97,7 +102,7 @@ struct EnterTenantScreen: ScreenModel {
 
     private mutating func handleSearch(_ key: Key, _ context: inout Context) -> Bool {
         switch key {
-        case .up, .down, .pageUp, .pageDown: return list.handle(key, source()) != .ignored
+        case .up, .down, .pageUp, .pageDown, .mouse: return list.handle(key, source()) != .ignored
         case .enter: chooseUnderCursor(&context)
         case .tab: focus = tenant == nil ? .list : .form
         case .escape:
@@ -213,6 +218,7 @@ extension EnterTenantScreen {
         case .pressed: giveUp()
         case .changed(let field):
             failure = nil
+            if field == "lease" { hasChosenLease = true }
             if field == "ticket" { lookUp(form.value("ticket").trimmed, &context) }
             EnterTenantForm.review(&form)
         case .moved:
@@ -227,7 +233,8 @@ extension EnterTenantScreen {
 
     private mutating func giveUp() {
         tenant = nil
-        form = EnterTenantForm.make()
+        form = EnterTenantForm.make(leaseMinutes: leaseMinutes)
+        hasChosenLease = false
         focus = .search
     }
 

@@ -19,7 +19,7 @@ struct Banner {
     }
 
     private func draw(_ session: ImpersonationSession, _ lease: Lease, in rect: Rect, _ canvas: inout Canvas) {
-        let time = Self.time(lease)
+        let time = Self.time(lease, isCoarse: situation.isCoarse)
         let look: Look =
             switch lease.stage {
             case .normal: .banner
@@ -53,8 +53,11 @@ struct Banner {
     }
 
     /// The time left, in words that need no colour.
-    static func time(_ lease: Lease) -> String {
-        let left = Format.duration(seconds: lease.secondsLeft)
+    ///
+    /// A coarse one changes once a minute, and each second in the last two.
+    static func time(_ lease: Lease, isCoarse: Bool = false) -> String {
+        let seconds = lease.secondsLeft
+        let left = isCoarse && seconds > 120 ? Format.coarse(seconds: seconds) : Format.duration(seconds: seconds)
         return switch lease.stage {
         case .normal: "\(left) left"
         case .warning: "! \(left) left"
@@ -67,7 +70,7 @@ struct Banner {
         var left = " NO SESSION"
         if let identity = situation.identity { left += "   \(identity.user.role.rawValue)" }
         canvas.write(left, at: rect.origin, .noSession, width: rect.width)
-        let clock = situation.now.map(Format.clock) ?? ""
+        let clock = situation.now.map { Format.clock($0, isCoarse: situation.isCoarse) } ?? ""
         if situation.identity?.isDemo == true { canvas.write("DEMO", at: Point(rect.maxX - 16, rect.y), .noSession) }
         // In default attributes, as the session's timer: it changes each second.
         canvas.write(clock, at: Point(rect.maxX - TextWidth.of(clock), rect.y), .bannerTime)
@@ -103,6 +106,7 @@ struct CoverNotice {
                 ]
             }
         let top = rect.y + max(0, (rect.height - lines.count) / 2)
+        canvas.cursor = Point(rect.x, top)
         for (offset, line) in lines.enumerated() {
             canvas.write(line.text, at: Point(rect.x, top + offset), line.role, width: rect.width, align: .center)
         }

@@ -13,6 +13,8 @@ enum ConsoleAction: Hashable, Sendable {
     /// Asks why something may or may not be done.
     case why
     case back, reload, redraw, suspend
+    /// What can be done on every list.
+    case list(ListAction)
     /// An action of the screen in front, by its name.
     case screen(String)
 }
@@ -93,11 +95,32 @@ extension ConsoleState {
             enabled: objection.map { .no($0) } ?? .yes, footer: footer)
     }
 
+    /// The bindings that hold while text is typed: the palette, the help and the portals.
+    func typingKeymap() -> Keymap<ConsoleAction> {
+        Keymap(
+            keymap().bindings.filter { binding in
+                switch binding.action {
+                case .palette, .help, .portal: true
+                default: false
+                }
+            })
+    }
+
     /// All bindings that hold now: the screen's first, so that it can say more about a key than the console does.
     func keymap() -> Keymap<ConsoleAction> {
         let own = covered ? [] : front.namedBindings(situation)
         var keymap = Keymap(own + globalBindings())
-        _ = keymap.remap(options.keys)
+        _ = keymap.remap(options.configuration.keys)
         return keymap
+    }
+}
+
+extension Key {
+    /// Whether it is typed into a text, or edits or leaves it.
+    var isText: Bool {
+        switch self {
+        case .character, .named, .paste, .mouse: true
+        case .control, .alt, .function: false
+        }
     }
 }

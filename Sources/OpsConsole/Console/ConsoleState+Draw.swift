@@ -26,6 +26,8 @@ extension ConsoleState {
             drawPortals(in: frame.portals, &canvas)
             Banner(situation).draw(in: frame.banner, on: &canvas)
         }
+        // Where nothing has the focus yet the cursor stands where it will be said what there is.
+        if canvas.cursor == nil { canvas.cursor = frame.content.origin }
     }
 
     /// The frame with nothing in it but why the operator is kept out.
@@ -42,6 +44,7 @@ extension ConsoleState {
     private func drawWayOut(_ canvas: inout Canvas) {
         let text = isLeavingArmed ? (losses + ["q again leaves."]).joined(separator: " ") : "q leaves"
         let top = canvas.size.height / 2 + 1
+        canvas.cursor = Point(0, min(top, max(0, canvas.size.height - 1)))
         for (offset, line) in Wrapping.lines(text, width: max(1, canvas.size.width)).enumerated() {
             canvas.write(line, at: Point(0, top + offset), .normal, width: canvas.size.width, align: .center)
         }
@@ -53,7 +56,7 @@ extension ConsoleState {
             return
         }
         var screen = front
-        let situation = situation
+        let situation = situation.drawn
         canvas.clipped(to: rect) { screen.draw(in: rect, situation, on: &$0) }
         screens[current] = screen
     }
@@ -70,19 +73,22 @@ extension ConsoleState {
     }
 
     private func drawFooter(in rect: Rect, _ canvas: inout Canvas) {
-        var hints = keymap().hints
-        var help = KeyHint("?", "help")
+        let map = keymap()
+        let helpKeys = map.bindings.first { $0.action == .help }?.keys ?? []
+        var hints = map.hints
+        var help = helpKeys.first
         if let dialog = dialogs.last { hints = dialog.model.hints }
         if dialogs.isEmpty, front.isTyping, !covered {
             hints = [KeyHint("enter", "done"), KeyHint("tab", "next"), KeyHint("esc", "leave")]
-            help = KeyHint("f1", "help")
+            help = helpKeys.first { !$0.isText }
         }
         // What is promised is what the key does: a dialog takes all keys.
-        Footer.draw(hints, always: dialogs.isEmpty ? help : nil, in: rect, on: &canvas)
+        let always = dialogs.isEmpty ? help.map { KeyHint($0.name, "help") } : nil
+        Footer.draw(hints, always: always, in: rect, on: &canvas)
     }
 
     private mutating func drawDialogs(_ frame: FrameLayout, _ canvas: inout Canvas) {
-        let situation = situation
+        let situation = situation.drawn
         for index in dialogs.indices {
             var dialog = dialogs[index].model
             // The command line stands in the last row; all others stay inside the frame.
@@ -134,6 +140,17 @@ extension ConsoleState {
         let start = rect.maxX - TextWidth.of(text)
         canvas.write(text, at: Point(start, rect.y), .header)
         canvas.write(mark, at: Point(start - TextWidth.of(mark), rect.y), .warning)
+    }
+}
+
+extension ConsoleState {
+    /// The portal whose name stands at a column of the top line.
+    static func portal(at column: Int) -> Portal? {
+        var end = 0
+        return Portal.allCases.first { portal in
+            end += TextWidth.of(portal.title) + 2
+            return column < end
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Ledger
 import OpsDomain
 import OpsService
 import Terminal
@@ -63,11 +64,9 @@ extension ConsoleState {
     }
 
     /// Asks why the operator, or somebody else, may or may not do something (ACC-30).
-    func why(_ argument: String) -> [Effect] {
-        let words = argument.split(separator: " ").map(String.init)
-        guard let action = words.first else { return [] }
+    func why(_ action: String, of login: String?, at date: Timestamp?) -> [Effect] {
         let query = WhyMayI(
-            action: action, login: words.dropFirst().first, organizationId: session?.targetOrganizationId)
+            action: action, login: login, organizationId: session?.targetOrganizationId, asOf: date)
         let sessionID = session?.id
         return [
             .request(

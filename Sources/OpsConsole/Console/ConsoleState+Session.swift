@@ -89,6 +89,7 @@ extension ConsoleState {
         let wasExpired = situation.lease?.stage == .expired
         situation.tick(pulse.now)
         situation.privacyCoverMinutes = pulse.privacyCoverMinutes
+        situation.leaseMinutes = pulse.leaseMinutes
         // A pulse that was asked for before the operator entered or left knows only the session before.
         if epoch == sessionEpoch { effects += take(session: pulse.session) }
         if !wasExpired, let session, situation.lease?.stage == .expired {
@@ -189,7 +190,8 @@ extension ConsoleState {
         guard let session else { return [] }
         let why = FormField("text", "Why", .text(TextField(placeholder: "why the work goes on", maxLength: 600)))
         let dialog = ActionDialog(
-            "Go on in \(session.targetOrganizationName)", [Span("A new lease of 4 h, linked to the one before.")],
+            "Go on in \(session.targetOrganizationName)",
+            [Span("A new lease of \(Format.length(minutes: situation.leaseMinutes)), linked to the one before.")],
             fields: [why], action: "Renew",
             check: { SessionRules.objection(to: $0.value("text")).map { ["text": $0] } ?? [:] }
         ) { dialog in

@@ -5,6 +5,11 @@ import Terminal
 extension ConsoleState {
     /// Takes one event and returns what is to be done outside.
     mutating func update(_ event: ConsoleEvent) -> [Effect] {
+        let effects = react(to: event)
+        return effects + watchDrafts()
+    }
+
+    private mutating func react(to event: ConsoleEvent) -> [Effect] {
         switch event {
         case .key(let key):
             let wasPrivate = cover == .privacy
@@ -53,6 +58,9 @@ extension ConsoleState {
             say(.warning, "\(name): \(why)")
             return []
         case .unbound:
+            if case .mouse(let mouse) = key, mouse.action == .click, mouse.at.y == 0 {
+                return Self.portal(at: mouse.at.x).map { go(to: $0) } ?? []
+            }
             if covered { return [] }
             if key == .escape { log.dismiss() }
             return updateFront { _ = $0.handle(key, &$1) }
@@ -61,15 +69,13 @@ extension ConsoleState {
 
     /// While text is typed only keys that are no text keep their meaning.
     private mutating func handleTyped(_ key: Key) -> [Effect] {
-        switch key {
-        case .control("p"), .function(1), .alt("1"), .alt("2"), .alt("3"), .alt("4"), .alt("5"), .alt("6"):
-            switch keymap().resolve(key) {
-            case .action(let action): return perform(action)
-            case .disabled(let why, let name): say(.warning, "\(name): \(why)")
-            case .unbound: break
-            }
+        let map = key.isText ? nil : typingKeymap()
+        switch map?.resolve(key) {
+        case .action(let action): return perform(action)
+        case .disabled(let why, let name):
+            say(.warning, "\(name): \(why)")
             return []
-        default: return updateFront { _ = $0.handle(key, &$1) }
+        case .unbound, nil: return updateFront { _ = $0.handle(key, &$1) }
         }
     }
 
@@ -86,6 +92,7 @@ extension ConsoleState {
 
     /// Does what a key, the palette or a command asks for.
     mutating func perform(_ action: ConsoleAction) -> [Effect] {
+        trail.add(action.name)
         switch action {
         case .portal(let portal): return go(to: portal)
         case .show(let kind): return show(kind)
@@ -107,6 +114,7 @@ extension ConsoleState {
         case .reload: return updateFront { $0.reload(&$1) }
         case .redraw: return [.repaint]
         case .suspend: return [.suspend]
+        case .list(let action): return updateFront { $0.perform(action, &$1) }
         case .screen(let name): return updateFront { $0.perform(named: name, &$1) }
         }
     }

@@ -19,6 +19,8 @@ struct ConsoleState: Sendable {
     var current = ScreenKind.enterTenant
     /// The screens that were opened, each with its state.
     var screens: [ScreenKind: any ScreenModel] = [:]
+    /// How the columns of each list were arranged, which outlives the screen.
+    var arrangements: [ScreenKind: TableArrangement] = [:]
     /// The screens that `q` goes back to, the latest last.
     var history: [ScreenKind] = []
     /// The dialogs over the screen; the last one has the keys.
@@ -42,6 +44,10 @@ struct ConsoleState: Sendable {
     var windowTitle = ""
     /// Whether `q` was pressed once in a terminal too small for the question that it asks.
     var isLeavingArmed = false
+    /// The drafts of the forms that are open.
+    var drafts = Drafts()
+    /// What was done last, for a crash report.
+    var trail = Trail()
     private var lastPane = 0
 
     /// A dialog and the session it was opened in.
@@ -56,6 +62,7 @@ struct ConsoleState: Sendable {
     init(options: ConsoleOptions, ids: any IDSource) {
         self.options = options
         self.ids = ids
+        situation.isCoarse = options.configuration.coarseTimer
         install(EnterTenantScreen())
     }
 
@@ -94,6 +101,7 @@ struct ConsoleState: Sendable {
     mutating func install(_ screen: some ScreenModel) {
         var screen = screen
         screen.id = newID()
+        if let arrangement = arrangements[screen.kind] { screen.arrangement = arrangement }
         screens[screen.kind] = screen
     }
 
@@ -113,7 +121,10 @@ extension ConsoleState {
         if let kind = screens.first(where: { $0.value.id == id })?.key, var pane = screens[kind] as? P {
             var context = Context(situation, sessionID: session?.id, ids: ids)
             body(&pane, &context)
-            if let screen = pane as? any ScreenModel { screens[kind] = screen }
+            if let screen = pane as? any ScreenModel {
+                screens[kind] = screen
+                arrangements[kind] = screen.arrangement
+            }
             return settle(context, from: id)
         }
         if let index = dialogs.firstIndex(where: { $0.model.id == id }), var pane = dialogs[index].model as? P {
@@ -131,6 +142,7 @@ extension ConsoleState {
         var context = Context(situation, sessionID: session?.id, ids: ids)
         body(&screen, &context)
         screens[current] = screen
+        arrangements[current] = screen.arrangement
         return settle(context, from: screen.id)
     }
 
@@ -157,13 +169,15 @@ extension ConsoleState {
         case .dialog(let dialog): return open(dialog)
         case .closeDialog:
             dialogs.removeAll { $0.model.id == pane }
-            return []
+            return endDraft(of: pane)
         case .say(let kind, let text, let detail):
             say(kind, text, detail: detail)
             return []
         case .session(let session): return enter(session)
         case .changed: return updateFront { $0.refresh(&$1) }
         case .endSession: return endSession()
+        case .view(let view): return open(view)
+        case .copy(let text, let name): return [.copy(text, as: name)]
         case .command(let line): return run(command: line)
         case .action(let action): return perform(action)
         case .quit: return quit()

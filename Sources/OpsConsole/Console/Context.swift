@@ -23,6 +23,10 @@ enum Intent: Sendable {
     case changed
     /// Ends the operator's session.
     case endSession
+    /// Shows a saved view.
+    case view(SavedView)
+    /// Puts a text into the clipboard; the name tells what it is.
+    case copy(String, as: String)
     /// Runs a command line.
     case command(String)
     /// Does what a key would do.
@@ -61,6 +65,9 @@ struct Context {
 
     /// Has something done outside.
     mutating func perform(_ effect: Effect) { effects.append(effect) }
+
+    /// Copies a text; the name tells what it is.
+    mutating func copy(_ text: String, as name: String) { want(.copy(text, as: name)) }
 
     /// Says something, in the toast and in the message log.
     mutating func say(_ kind: Message.Kind, _ text: String, detail: String? = nil) {
@@ -136,29 +143,6 @@ extension Context {
             do throws(OpsError) {
                 let report = try await client.performBulk(command, session: session) { report in
                     post(Delivery { state in state.update(id, as: P.self) { pane, _ in progress(&pane, report) } })
-                    return !stop.isOn
-                }
-                return .success(report)
-            } catch {
-                return .failure(error)
-            }
-        }
-    }
-
-    /// Has the ledger verified; `progress` sees how far it is while the pane is there, `stop` ends the work.
-    mutating func verifyLedger<P: Pane>(
-        of pane: P, stop: StopSwitch,
-        progress: @escaping @Sendable (inout P, _ done: Int, _ total: Int) -> Void,
-        then: @escaping @Sendable (inout P, Result<VerifyReport, OpsError>, inout Context) -> Void
-    ) {
-        let id = pane.id
-        send("ledger.verify", of: pane, then: then) { client, post in
-            do throws(OpsError) {
-                let report = try await client.verifyLedger { done, total in
-                    post(
-                        Delivery { state in
-                            state.update(id, as: P.self) { pane, _ in progress(&pane, Int(done), Int(total)) }
-                        })
                     return !stop.isOn
                 }
                 return .success(report)

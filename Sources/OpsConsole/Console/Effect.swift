@@ -32,6 +32,8 @@ enum Effect: Sendable {
     case suspend
     /// Names the window.
     case windowTitle(String)
+    /// Puts a text into the clipboard, and says what was copied.
+    case copy(String, as: String)
     /// Changes the colours.
     case theme(String)
     /// Ends the program.

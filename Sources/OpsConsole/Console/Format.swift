@@ -12,6 +12,19 @@ enum Format {
         return "\(hours):\(minutes < 10 ? "0" : "")\(minutes):\(tail)"
     }
 
+    /// Seconds in whole minutes, begun ones counted: `3 h 59 min`, `10 min`.
+    static func coarse(seconds: Int) -> String {
+        let minutes = (seconds + 59) / 60
+        return minutes >= 60 ? "\(minutes / 60) h \(minutes % 60) min" : "\(minutes) min"
+    }
+
+    /// A length of time as `30 min`, `2 h`, `1 h 30 min`.
+    static func length(minutes: Int) -> String {
+        let (hours, rest) = (minutes / 60, minutes % 60)
+        let parts = [hours > 0 ? "\(hours) h" : nil, rest > 0 || hours == 0 ? "\(rest) min" : nil]
+        return parts.compactMap(\.self).joined(separator: " ")
+    }
+
     /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `40s`; from ten of the larger unit on `10d`, `12h`.
     static func age(_ past: Timestamp, at now: Timestamp?) -> String {
         guard let now else { return "" }
@@ -24,6 +37,9 @@ enum Format {
 
     /// The time of day in UTC, `14:02:31`.
     static func clock(_ time: Timestamp) -> String { String(time.description.dropFirst(11).prefix(8)) }
+
+    /// The same, to the minute only where it is to change once a minute, `14:02`.
+    static func clock(_ time: Timestamp, isCoarse: Bool) -> String { String(clock(time).prefix(isCoarse ? 5 : 8)) }
 
     /// Day and time in UTC to the minute, `2026-11-20 14:02`.
     static func minute(_ time: Timestamp) -> String {

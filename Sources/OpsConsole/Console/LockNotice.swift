@@ -20,6 +20,7 @@ struct LockNotice {
             Wrapping.lines(span.text, width: max(1, rect.width - 8)).map { Span($0, span.role) }
         }
         let top = rect.y + max(0, (rect.height - lines.count) / 2)
+        canvas.cursor = Point(rect.x, top)
         for (offset, line) in lines.enumerated() {
             canvas.write(line.text, at: Point(rect.x, top + offset), line.role, width: rect.width, align: .center)
         }

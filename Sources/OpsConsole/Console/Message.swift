@@ -13,6 +13,22 @@ struct Message: Sendable, Hashable {
     let text: String
     /// What was kept and what to do.
     let detail: String?
+
+    /// Nobody reads more; what quotes a pasted text could be as long as that.
+    private static let longest = 1000
+
+    /// Makes a message; very long texts are cut.
+    init(at: Timestamp?, kind: Kind, text: String, detail: String?) {
+        self.at = at
+        self.kind = kind
+        self.text = Self.cut(text)
+        self.detail = detail.map(Self.cut)
+    }
+
+    private static func cut(_ text: String) -> String {
+        let kept = text.prefix(longest)
+        return kept.endIndex == text.endIndex ? text : kept + "…"
+    }
 }
 
 /// Everything that was said, and what of it still stands in the toast (TUI-7).

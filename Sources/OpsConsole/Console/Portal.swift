@@ -44,6 +44,10 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     case ledger
     case entry, history, report
     case sessions, staff, policy, notifications
+    case jobs, checkpoints
+    case accessReport = "access"
+    case staffSync = "staff-sync"
+    case rights
     case messages
 
     /// The portal it belongs to; nil for what belongs to all.
@@ -53,12 +57,17 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .projects, .checklist, .blockers: .implementation
         case .queue: .hotline
         case .ledger, .entry, .history, .report, .sessions, .staff, .policy, .notifications: .admin
-        case .messages: nil
+        case .jobs, .checkpoints: .admin
+        case .accessReport, .staffSync: .admin
+        // Everybody may look at their own.
+        case .rights, .messages: nil
         }
     }
 
     /// Whether a digit chooses it.
-    var hasDigit: Bool { ![.enterTenant, .messages, .entry, .history, .report].contains(self) }
+    var hasDigit: Bool {
+        ![.enterTenant, .messages, .entry, .history, .report, .staffSync, .rights].contains(self)
+    }
 
     /// The name in head, footer and palette.
     var title: String {
@@ -78,6 +87,11 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff: "Staff"
         case .policy: "Policy"
         case .notifications: "Notifications"
+        case .jobs: "Jobs"
+        case .checkpoints: "Checkpoints"
+        case .accessReport: "Access report"
+        case .staffSync: "Staff synchronisation"
+        case .rights: "Rights"
         case .messages: "Messages"
         }
     }
@@ -91,10 +105,13 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .queue: .viewGlobalQA
         case .ledger, .entry, .history, .report: .viewLedger
         case .sessions: .endAnySession
-        case .staff: .manageUsers
+        case .accessReport: .exportLedger
+        case .staff, .staffSync: .manageUsers
         case .policy: .viewPolicy
         case .notifications: .viewLedger
-        case .messages: nil
+        case .jobs: .viewLedger
+        case .checkpoints: .verify
+        case .rights, .messages: nil
         }
     }
 
@@ -133,6 +150,11 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
         case .staff: StaffScreen()
         case .policy: PolicyScreen()
         case .notifications: NotificationsScreen()
+        case .jobs: JobsScreen()
+        case .checkpoints: CheckpointsScreen()
+        case .accessReport: AccessReportScreen()
+        case .staffSync: StaffSyncScreen()
+        case .rights: RightsScreen()
         case .messages: MessagesScreen()
         }
     }

@@ -32,6 +32,14 @@ protocol ScreenModel: Pane {
     /// The record under the cursor, whose history can be shown; nil when there is none (ACC-25).
     var record: RecordReference? { get }
 
+    /// Which columns are seen, in which order and how wide, where the screen is a list.
+    var arrangement: TableArrangement { get set }
+    /// What can be done here as on every list; nothing on other screens.
+    func listBindings(_ situation: Situation) -> [Binding<ListAction>]
+    /// Does what can be done on every list.
+    mutating func perform(_ action: ListAction, _ context: inout Context)
+    /// Shows what a view was saved of; nothing on a screen that is no list.
+    mutating func take(_ view: SavedView, _ context: inout Context)
     /// What can be done here, with why not.
     func bindings(_ situation: Situation) -> [Binding<Action>]
     /// Reads what the screen shows first; called when it comes to the front, also again.
@@ -64,6 +72,13 @@ extension ScreenModel {
     var draft: String? { nil }
     var record: RecordReference? { nil }
     func bindings(_ situation: Situation) -> [Binding<Action>] { [] }
+    var arrangement: TableArrangement {
+        get { TableArrangement() }
+        set { _ = newValue }
+    }
+    func listBindings(_ situation: Situation) -> [Binding<ListAction>] { [] }
+    mutating func perform(_ action: ListAction, _ context: inout Context) {}
+    mutating func take(_ view: SavedView, _ context: inout Context) {}
     mutating func refresh(_ context: inout Context) {}
     mutating func reload(_ context: inout Context) { appear(&context) }
     mutating func leave(_ context: inout Context) {}
@@ -71,13 +86,8 @@ extension ScreenModel {
 
     /// The bindings with their actions as names, for the keymap of the whole console.
     func namedBindings(_ situation: Situation) -> [Binding<ConsoleAction>] {
-        bindings(situation).map { binding in
-            var named = Binding<ConsoleAction>(
-                .screen(binding.action.rawValue), binding.keys, id: binding.id, name: binding.name, help: binding.help,
-                group: binding.group, footer: binding.footer)
-            if case .no(let why) = binding.enabled { named.enabled = .no(why) }
-            return named
-        }
+        bindings(situation).map { $0.doing(.screen($0.action.rawValue)) }
+            + listBindings(situation).map { $0.doing(.list($0.action)) }
     }
 
     /// Does the action of that name.
@@ -94,6 +104,16 @@ extension ScreenModel {
         Binding(
             action, keys, id: action.rawValue, name: name, help: help, group: kind.title,
             enabled: objection.map { .no($0) } ?? .yes, footer: footer)
+    }
+}
+
+extension Binding {
+    /// The same binding with the action in the console's terms.
+    fileprivate func doing(_ action: ConsoleAction) -> Binding<ConsoleAction> {
+        var named = Binding<ConsoleAction>(
+            action, keys, id: id, name: name, help: help, group: group, footer: footer)
+        if case .no(let why) = enabled { named.enabled = .no(why) }
+        return named
     }
 }
 

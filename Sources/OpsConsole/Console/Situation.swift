@@ -17,6 +17,10 @@ struct Situation: Sendable {
     var openNotifications = 0
     /// Minutes without a key until a tenant's content is covered; 0 for never (ACC-18).
     var privacyCoverMinutes = Policy.standard.privacyCoverMinutes
+    /// Whether times are shown to the minute, so that they change once a minute (TUI-8).
+    var isCoarse = false
+    /// Minutes that a session lasts unless another length is asked for (ACC-12).
+    var leaseMinutes = Policy.standard.leaseMinutes
     /// Everything that was said so far.
     var log = MessageLog()
 
@@ -31,6 +35,15 @@ struct Situation: Sendable {
 
     /// The lease of the session in the banner.
     var lease: Lease? { session.map { Lease($0, at: latest ?? now ?? $0.startedAt) } }
+
+    /// The same for drawing: with a coarse timer the clock stands still until the next minute, so that nothing that is
+    /// told by it changes more often.
+    var drawn: Situation {
+        guard isCoarse, let now else { return self }
+        var drawn = self
+        drawn.now = Timestamp(milliseconds: now.milliseconds - now.milliseconds % 60_000)
+        return drawn
+    }
 
     /// Takes over the store's clock.
     ///

@@ -96,13 +96,9 @@ struct ActionDialog: DialogModel {
     }
 }
 
-extension FormField {
-    /// Whether it is a place for text with something in it.
-    fileprivate var isTyped: Bool {
-        switch content {
-        case .text(let field): !field.text.isEmpty
-        case .area(let area, _): !area.text.isEmpty
-        case .choice, .check: false
-        }
-    }
+extension ActionDialog: DraftKeeping {
+    /// The question with what it is about: the same words are asked about another record or tenant in other words.
+    var draftForm: String? { ([dialog.title] + body.map(\.text)).joined(separator: "\n") }
+    var draftFields: [String: String] { dialog.form.draftFields }
+    mutating func restore(_ fields: [String: String]) { dialog.form.restore(fields) }
 }

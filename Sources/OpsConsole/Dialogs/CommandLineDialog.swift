@@ -10,7 +10,7 @@ struct CommandWord: Hashable, Sendable {
     /// What it does.
     let help: String
     /// What can be completed after it.
-    let values: [String]
+    var values: [String]
 
     init(_ name: String, _ argument: String = "", _ help: String, values: [String] = []) {
         self.name = name
@@ -23,10 +23,11 @@ struct CommandWord: Hashable, Sendable {
 /// The command line in the last row, with completion and history (TUI-4).
 struct CommandLineDialog: DialogModel {
     var id = PaneID.none
-    private let words: [CommandWord]
+    private var words: [CommandWord]
+    private var views = Load<ListViews.Answer>()
     private let history: [String]
     private var place: Int
-    private var editor = LineEditor()
+    private var editor = LineEditor(maxLength: 1000)
     private var candidates: [String] = []
     private var chosen = 0
 
@@ -36,6 +37,14 @@ struct CommandLineDialog: DialogModel {
         self.history = history
         place = history.count
         editor.set(text)
+    }
+
+    /// The names of the saved views are known to the service only.
+    mutating func appear(_ context: inout Context) {
+        guard let index = words.firstIndex(where: { $0.name == "view" }) else { return }
+        context.load(ListViews(), into: \CommandLineDialog.views, of: &self) { line, _ in
+            line.words[index].values = line.views.value?.map(\.name) ?? []
+        }
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) {
@@ -105,10 +114,9 @@ struct CommandLineDialog: DialogModel {
         let line = Rect(rect.x, rect.maxY - 1, rect.width, 1)
         canvas.fill(line, .normal)
         canvas.write(":", at: line.origin, .keyName)
-        let text = String(editor.text)
-        canvas.write(text, at: Point(line.x + 1, line.y), .normal)
-        let column = TextWidth.of(String(Array(editor.text)[..<editor.cursor]))
-        canvas.cursor = Point(min(line.x + 1 + column, line.maxX - 1), line.y)
+        let visible = editor.window(columns: line.width - 1)
+        canvas.clipped(to: line) { $0.write(visible.text, at: Point(line.x + 1, line.y), .normal) }
+        canvas.cursor = Point(line.x + 1 + visible.cursor, line.y)
         // The row above the frame's lower edge is the status row; the frame itself stays.
         let above = Rect(rect.x + 1, rect.maxY - 3, rect.width - 2, 1)
         canvas.fill(above, .normal)

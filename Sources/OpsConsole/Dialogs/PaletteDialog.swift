@@ -12,12 +12,13 @@ struct PaletteEntry: Sendable {
     let intent: Intent
 }
 
-/// Ctrl-P: everything that can be done, and every tenant, by a few letters (TUI-4).
+/// Ctrl-P: everything that can be done, every saved view and every tenant, by a few letters (TUI-4).
 struct PaletteDialog: DialogModel {
     var id = PaneID.none
     let hints = [KeyHint("up down", "choose"), KeyHint("enter", "do it"), KeyHint("esc", "close")]
-    private let entries: [PaletteEntry]
-    private var field = TextField(placeholder: "an action, a screen, a tenant")
+    private var entries: [PaletteEntry]
+    private var views = Load<ListViews.Answer>()
+    private var field = TextField(placeholder: "an action, a screen, a view, a tenant")
     private var list = TableState<Int>()
     private var shown: [PaletteEntry]
     private var tenants = Load<SearchTenants.Answer>()
@@ -28,11 +29,23 @@ struct PaletteDialog: DialogModel {
         shown = entries
     }
 
+    mutating func appear(_ context: inout Context) {
+        context.load(ListViews(), into: \PaletteDialog.views, of: &self) { palette, _ in
+            palette.entries += (palette.views.value ?? []).map { view in
+                PaletteEntry(
+                    text: "View \(view.name)", note: "\(view.list.rawValue), \(view.owner)", objection: nil,
+                    intent: .view(view))
+            }
+            // What is chosen already stays chosen.
+            if palette.field.text.isEmpty { palette.shown = palette.entries } else { palette.filter() }
+        }
+    }
+
     mutating func handle(_ key: Key, _ context: inout Context) {
         switch key {
         case .escape: context.want(.closeDialog)
         case .enter: choose(&context)
-        case .up, .down, .pageUp, .pageDown: _ = list.handle(key, source)
+        case .up, .down, .pageUp, .pageDown, .mouse: _ = list.handle(key, source)
         case .control("n"): _ = list.handle(.down, source)
         case .control("p"): _ = list.handle(.up, source)
         default:

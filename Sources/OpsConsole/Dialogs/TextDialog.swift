@@ -4,9 +4,14 @@ import Terminal
 struct TextDialog: DialogModel {
     var id = PaneID.none
     let isBoundToSession: Bool
-    let hints = [KeyHint("j k", "scroll"), KeyHint("esc", "close")]
     private let title: String
     private var view: TextView
+
+    var hints: [KeyHint] {
+        view.isTyping
+            ? [KeyHint("enter", "done"), KeyHint("esc", "back")]
+            : [KeyHint("j k", "scroll"), KeyHint("/ n N", "search"), KeyHint("esc", "close")]
+    }
 
     /// Makes a box of lines.
     ///
@@ -19,6 +24,7 @@ struct TextDialog: DialogModel {
 
     mutating func handle(_ key: Key, _ context: inout Context) {
         switch key {
+        case _ where view.isTyping: _ = view.handle(key)
         case .escape, .enter, .character("q"), .character("?"): context.want(.closeDialog)
         default: _ = view.handle(key)
         }
@@ -52,12 +58,20 @@ enum Help {
             lines.append(Span("  \(keys)  \(row.help)\(why)", row.disabled == nil ? .normal : .dim))
         }
         return lines + ["", Span("In lists", .title)] + listKeys.map { Span("  " + $0) }
+            + ["", Span("In texts", .title)] + textKeys.map { Span("  " + $0) }
     }
 
     private static let listKeys = [
         "arrows, hjkl, page-up, page-down, g, G move; space marks where marks mean something",
         "/ filters as you type, Tab completes a field or value; escape gives the filter before back",
         "n and N go to the next row that the filter holds, and to the one before",
+        "y and Y hand a copy to your terminal (OSC 52); inside tmux, set-clipboard has to be on",
+        "left and right bring columns into view that have no room; ‹ and › say that there are some",
+    ]
+
+    private static let textKeys = [
+        "arrows, jk, page-up, page-down, space, g, G scroll",
+        "/ searches as you type, n and N go to the next match and the one before",
     ]
 }
 

@@ -54,7 +54,7 @@ struct QABulkDialog: DialogModel {
         case .asking: answer(key, &context)
         case .running(let stop, _): if key == .escape { stop.turnOn() }
         case .done:
-            if key == .escape || key == .enter || key == .character("q") {
+            if !report.isTyping, key == .escape || key == .enter || key == .character("q") {
                 context.want(.closeDialog)
             } else {
                 _ = report.handle(key)
@@ -110,12 +110,13 @@ struct QABulkDialog: DialogModel {
         case .success(let answer):
             context.tell(queue, as: QAQueueScreen.self) { queue, context in queue.took(answer, &context) }
             let words = "\(Format.count(answer.count(.applied), "item")) \(past)"
-            if answer.isSuccess {
+            if answer.isSuccess, answer.archived == nil {
                 context.want(.closeDialog)
                 context.say(.done, words + (answer.repeated ? ", by an earlier try" : ""))
             } else {
-                context.say(
-                    .warning, words + ", \(Format.count(answer.items.count - answer.count(.applied), "other")) not")
+                let others = answer.tried - answer.count(.applied)
+                let rest = others > 0 ? ", \(Format.count(others, "other")) not" : ", by an earlier try"
+                context.say(.warning, words + rest)
                 phase = .done(answer)
                 report = TextView(QAReport.lines(answer))
             }
@@ -145,6 +146,12 @@ struct QABulkDialog: DialogModel {
             report.draw(in: box.inset(2, 1), on: &canvas)
         }
     }
+}
+
+extension QABulkDialog: DraftKeeping {
+    var draftForm: String? { ([dialog.title] + body.map(\.text)).joined(separator: "\n") }
+    var draftFields: [String: String] { dialog.form.draftFields }
+    mutating func restore(_ fields: [String: String]) { dialog.form.restore(fields) }
 }
 
 // MARK: - Wording
@@ -218,6 +225,7 @@ enum QAReport {
     static func lines(_ report: BulkReport) -> [Span] {
         let counts = ItemOutcome.allCases.map { ($0, report.count($0)) }.filter { $0.1 > 0 }
         var lines = [Span(counts.map { "\($0.1.grouped) \($0.0.rawValue)" }.joined(separator: ", "), .strong)]
+        if let archived = report.archived { lines.append(Span(archived.words, .warning)) }
         if let stopped = report.stopped { lines.append(Span("✗ Stopped: \(stopped.description)", .error)) }
         let rest = report.items.filter { $0.outcome != .applied }
         if !rest.isEmpty { lines.append("") }

@@ -3,7 +3,9 @@ import OpsDomain
 import Terminal
 
 extension QAQueueScreen {
-    static let columns = [
+    var columns: [TableColumn] { Self.standardColumns }
+
+    private static let standardColumns = [
         TableColumn("reference", "Case", min: 12, ideal: 12), TableColumn("harm", "!", min: 1, ideal: 1),
         TableColumn("tenant", "Tenant", min: 18, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 4),
         TableColumn("category", "Cat", min: 8, ideal: 18, priority: 2),
@@ -17,6 +19,8 @@ extension QAQueueScreen {
 
     /// From this width on the detail stands beside the list.
     static let wideWidth = 130
+
+    func source(_ situation: Situation?) -> TableSource<String> { source(at: situation?.now) }
 
     /// The loaded rows as the table wants them.
     func source(at now: Timestamp? = nil, isShort: Bool = false) -> TableSource<String> {
@@ -78,13 +82,8 @@ extension QAQueueScreen {
     private mutating func drawList(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
         // The table shows marks by id; of a whole filter every row shown is marked.
         list.marks = marks.wholeFilter == filter ? Set(window.items.map(\.id)) : marks.ids
-        if sort.field != .queue {
-            list.sort = .init(sort.field.rawValue, descending: sort.descending)
-        } else {
-            list.sort = nil
-        }
-        let empty = filter.isEmpty ? "The queue is empty" : "Nothing matches the filter"
-        Table<String>(Self.columns, empty: empty).draw(
+        list.sort = order
+        Table<String>(columns, empty: emptyWords).draw(
             in: rect, &list, source(at: situation.now, isShort: rect.width < Self.shortWidth),
             focused: !input.isOpen && !hasDetailFocus, on: &canvas)
     }

@@ -84,22 +84,6 @@ extension QAQueueScreen {
         guard context.situation.allows(.bulkQAActions) else { return }
         context.load(ListQABatches(), into: \QAQueueScreen.batches, of: &self)
     }
-
-    mutating func handleFilter(_ key: Key, _ context: inout Context) -> Bool {
-        switch key {
-        case .up, .down, .pageUp, .pageDown:
-            guard list.handle(key, source()) != .ignored else { return false }
-            moved(&context)
-            return true
-        default: break
-        }
-        switch input.handle(key, QAVocabulary.filter()) {
-        case .ignored: return false
-        case .changed: readList(&context)
-        case .moved, .done: break
-        }
-        return true
-    }
 }
 
 // The detail of the row, which is an entry of the ledger for each record and visit (ACC-22).

@@ -3,7 +3,7 @@ import OpsDomain
 import Terminal
 
 /// The quality queue of all clients: filter, sort, mark, decide, undo (HOT-1 to HOT-3).
-struct QAQueueScreen: ScreenModel {
+struct QAQueueScreen: ListScreen {
     enum Action: String, ScreenAction {
         case approve = "qa.approve"
         case reject = "qa.reject"
@@ -16,12 +16,9 @@ struct QAQueueScreen: ScreenModel {
         case range = "qa.mark-range"
         case all = "qa.mark-all"
         case clear = "qa.mark-none"
-        case filter = "qa.filter"
         case sort = "qa.sort"
         case reverse = "qa.sort-reverse"
         case detail = "qa.detail"
-        case next = "qa.match-next"
-        case previous = "qa.match-previous"
     }
 
     var id = PaneID.none
@@ -59,7 +56,21 @@ struct QAQueueScreen: ScreenModel {
     }
 
     var kind: ScreenKind { .queue }
-    var isTyping: Bool { input.isOpen }
+    var isTyping: Bool { input.isOpen || detailView.isTyping }
+    var isListFocused: Bool { !hasDetailFocus }
+    let sortable = Set(QASortField.allCases.map(\.rawValue))
+    let vocabulary: FilterVocabulary? = QAVocabulary.filter()
+    var emptyWords: String { filter.isEmpty ? "The queue is empty" : "Nothing matches the filter" }
+
+    /// The queue's own order is that of no column.
+    var order: TableSort? {
+        get { sort.field == .queue ? nil : TableSort(sort.field.rawValue, descending: sort.descending) }
+        set {
+            sort =
+                newValue.map { QASort(QASortField(rawValue: $0.column) ?? .queue, descending: $0.descending) }
+                ?? QASort()
+        }
+    }
 
     var title: String {
         let order =
@@ -104,13 +115,6 @@ struct QAQueueScreen: ScreenModel {
             bind(
                 .priority, .character("p"), name: "priority", help: "Change the priority of what is marked",
                 unless: decide, footer: 5),
-            bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 6),
-            bind(
-                .next, .character("n"), name: "next match", help: "The next row that the filter holds",
-                unless: input.matchObjection),
-            bind(
-                .previous, .character("N"), name: "match before", help: "The row before that the filter holds",
-                unless: input.matchObjection),
             bind(
                 .undo, .character("u"), name: "undo", help: "Take your last batch back", unless: missing ?? undo,
                 footer: 7),
@@ -141,29 +145,14 @@ struct QAQueueScreen: ScreenModel {
         ]
     }
 
-    mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool {
-        switch command {
-        case "filter":
-            input.text = argument
-            readList(&context)
-        case "sort":
-            let words = argument.split(separator: " ").map(String.init)
-            guard let field = words.first.flatMap(QASortField.init) else {
-                context.say(.warning, ":sort: there is no column '\(argument)'")
-                return true
-            }
-            sort = QASort(field, descending: words.dropFirst().first == "desc")
-            readList(&context)
-        default: return false
-        }
-        return true
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        SaveDialog.exporting(QAQueuePage(filter: filter, sort: sort), filter: filter)
     }
+
+    mutating func questionChanged(_ context: inout Context) { readList(&context) }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
-        case .next, .previous:
-            list.move(to: list.cursor + (action == .next ? 1 : -1), source())
-            moved(&context)
         case .approve: begin(.approve, &context)
         case .reject: begin(.reject, &context)
         case .reassign: begin(.reassign, &context)
@@ -179,7 +168,6 @@ struct QAQueueScreen: ScreenModel {
         case .range: markRange()
         case .all: marks.toggleWhole(filter)
         case .clear: marks.clear()
-        case .filter: input.open()
         case .sort:
             let fields = QASortField.allCases
             let index = fields.firstIndex(of: sort.field) ?? 0
@@ -201,12 +189,15 @@ struct QAQueueScreen: ScreenModel {
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        if input.isOpen { return handleFilter(key, &context) }
-        if hasDetailFocus {
-            if key == .tab || key == .escape { hasDetailFocus = false } else { return detailView.handle(key) }
-            return true
+        if hasDetailFocus, !input.isOpen {
+            if !detailView.isTyping, key == .tab || key == .escape {
+                hasDetailFocus = false
+                return true
+            }
+            return detailView.handle(key)
         }
         switch key {
+        case _ where input.isOpen: return handleList(key, &context)
         case .tab where isWide:
             hasDetailFocus = true
             return true
@@ -217,11 +208,10 @@ struct QAQueueScreen: ScreenModel {
             if let item = focused { marks.add([item.id]) }
             list.move(to: list.cursor + (key == .named(.down, .shift) ? 1 : -1), source())
             if let item = focused { marks.add([item.id]) }
-        default:
-            guard list.handle(key, source(), columns: Self.columns.count) != .ignored else { return false }
+            moved(&context)
+            return true
+        default: return handleList(key, &context)
         }
-        moved(&context)
-        return true
     }
 
     /// The cursor went to another row: more rows may be needed, and the detail follows after a rest.

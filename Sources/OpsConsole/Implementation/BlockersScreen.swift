@@ -1,8 +1,9 @@
+import Ledger
 import OpsDomain
 import Terminal
 
 /// What keeps tasks from being done, in all projects that the operator may see (IMP-3, IMP-4).
-struct BlockersScreen: ScreenModel {
+struct BlockersScreen: RowScreen {
     enum Action: String, ScreenAction {
         case resolve = "blocker.resolve"
         case open = "blocker.project"
@@ -10,15 +11,17 @@ struct BlockersScreen: ScreenModel {
     }
 
     var id = PaneID.none
-    private var blockers = Load<ListBlockers.Answer>()
-    private var list = TableState<String>()
+    private(set) var page = Load<ListBlockers.Answer>()
+    var rows = Rows<Blocker>()
+    var list = TableState<String>()
+    var input = FilterInput(placeholder: "words of a title, a tenant, an owner")
     private var includesResolved = false
+    private static let pageSize = 500
 
     var kind: ScreenKind { .blockers }
-    var title: String { includesResolved ? "Blockers, resolved ones too" : "Open blockers" }
-    var note: String { blockers.value.map { $0.count.grouped } ?? "" }
-
-    private var focused: Blocker? { list.cursorID.flatMap { id in blockers.value?.first { $0.id == id } } }
+    var title: String { titled(includesResolved ? "Blockers, resolved ones too" : "Open blockers") }
+    var note: String { countWords }
+    let emptyWords = "No blocker is open"
 
     var record: RecordReference? {
         focused.map { RecordReference("blocker", $0.id, "blocker \($0.title)") }
@@ -40,13 +43,22 @@ struct BlockersScreen: ScreenModel {
 
     mutating func appear(_ context: inout Context) { reload(&context) }
     mutating func refresh(_ context: inout Context) {
-        if ListBlockers.access.action == nil, !blockers.isLoading { reload(&context) }
+        if ListBlockers.access.action == nil, mayRefresh { reload(&context) }
     }
 
-    mutating func reload(_ context: inout Context) {
-        context.load(ListBlockers(includeResolved: includesResolved), into: \BlockersScreen.blockers, of: &self) {
-            screen, _ in
-            screen.list.layout(height: screen.list.height, source: screen.source(nil))
+    mutating func reload(_ context: inout Context) { read(after: nil, &context) }
+
+    var hasMore: Bool { page.value?.count == Self.pageSize }
+
+    mutating func readMore(_ context: inout Context) {
+        if let last = rows.all.last { read(after: ListBlockers.cursor(last), &context) }
+    }
+
+    private mutating func read(after: String?, _ context: inout Context) {
+        let query = ListBlockers(includeResolved: includesResolved, after: after, limit: Self.pageSize)
+        context.load(query, into: \BlockersScreen.page, of: &self) { screen, context in
+            guard screen.page.error == nil else { return }
+            screen.took(screen.page.value ?? [], isFirst: after == nil, &context)
         }
     }
 
@@ -64,48 +76,43 @@ struct BlockersScreen: ScreenModel {
         }
     }
 
-    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        key != .space && list.handle(key, source(nil)) != .ignored
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        SaveDialog.exporting(
+            ListBlockers(includeResolved: includesResolved), filter: input.text, where: keeps(situation))
     }
 
-    private func source(_ situation: Situation?) -> TableSource<String> {
-        let now = situation?.now
-        return TableSource(
-            (blockers.value ?? []).map { blocker in
-                let state =
-                    blocker.resolvedAt.map { "resolved \(Format.date($0))" }
-                    ?? "open \(Format.age(blocker.openedAt, at: now))"
-                return TableRow(
-                    blocker.id,
-                    [
-                        Span(
-                            "\(blocker.resolvedAt == nil ? "■" : "✓") \(blocker.title)",
-                            blocker.resolvedAt == nil ? .normal : .dim),
-                        Span(blocker.organizationName), Span(Format.words(blocker.category.rawValue)),
-                        Span(blocker.owner, .dim),
-                        Span(state, blocker.resolvedAt == nil ? .warning : .dim),
-                        Span(Format.count(blocker.taskIds.count, "task"), .dim),
-                    ])
-            })
-    }
-
-    private var table: Table<String> {
-        Table(
+    func row(_ blocker: Blocker, _ situation: Situation?) -> TableRow<String> {
+        let isOpen = blocker.resolvedAt == nil
+        let state =
+            blocker.resolvedAt.map { "resolved \(Format.date($0))" }
+            ?? "open \(Format.age(blocker.openedAt, at: situation?.now))"
+        return TableRow(
+            blocker.id,
             [
-                TableColumn("title", "Blocker", min: 22), TableColumn("tenant", "Tenant", min: 14, ideal: 30),
-                TableColumn("category", "Whose", min: 8, ideal: 10),
-                TableColumn("owner", "Owner", min: 8, ideal: 18, priority: 2),
-                TableColumn("state", "State", min: 12, ideal: 22),
-                TableColumn("tasks", "Blocks", min: 7, ideal: 9, priority: 1),
-            ], empty: "No blocker is open")
+                Span("\(isOpen ? "■" : "✓") \(blocker.title)", isOpen ? .normal : .dim),
+                Span(blocker.organizationName), Span(Format.words(blocker.category.rawValue)),
+                Span(blocker.owner, .dim), Span(state, isOpen ? .warning : .dim),
+                Span(Format.count(blocker.taskIds.count, "task"), .dim),
+            ])
     }
 
-    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: blockers, in: rect, on: &canvas) else { return }
-        table.draw(in: rect, &list, source(situation), on: &canvas)
+    func sortKey(_ blocker: Blocker, _ column: String) -> SortKey? {
+        switch column {
+        case "title": .text(blocker.title.lowercased())
+        // The youngest first, since it has the smallest age; resolved ones after all open ones.
+        case "state": .number(blocker.resolvedAt?.milliseconds ?? Int64.min / 2 - blocker.openedAt.milliseconds)
+        case "tasks": .number(Int64(blocker.taskIds.count))
+        default: nil
+        }
     }
 
-    func status(_ situation: Situation) -> Span? {
-        blockers.value == nil ? nil : blockers.error.map { Span("✗ \($0.message)  r tries again", .error) }
+    var columns: [TableColumn] {
+        [
+            TableColumn("title", "Blocker", min: 22), TableColumn("tenant", "Tenant", min: 14, ideal: 30),
+            TableColumn("category", "Whose", min: 8, ideal: 10),
+            TableColumn("owner", "Owner", min: 8, ideal: 18, priority: 2),
+            TableColumn("state", "State", min: 12, ideal: 22),
+            TableColumn("tasks", "Blocks", min: 7, ideal: 9, priority: 1),
+        ]
     }
 }

@@ -12,7 +12,7 @@ struct ChecklistRows: Sendable {
     }
 
     private var phases: [ProjectPhase] = []
-    private var tasks: [ProjectTask] = []
+    private(set) var tasks: [ProjectTask] = []
     private var folded: Set<String> = []
     private(set) var rows: [ID] = []
 

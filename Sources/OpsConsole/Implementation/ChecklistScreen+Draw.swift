@@ -15,21 +15,34 @@ extension ChecklistScreen {
         if isWide {
             let parts = rect.columns(.flexible(3), .flexible(2), gap: 1)
             area = parts[0]
-            drawDetail(in: parts[1], &canvas)
+            drawSide(in: parts[1], situation, &canvas)
         }
-        drawHead(in: area.row(0), &canvas)
+        drawHead(in: area.row(0), situation, &canvas)
         drawRows(in: area.cutTop(1).rest, situation, &canvas)
     }
 
-    private func drawHead(in rect: Rect, _ canvas: inout Canvas) {
+    private func drawHead(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
         let counts = list.counts()
-        canvas.write(
-            " Checklist \(counts.done)/\(counts.total) done, \(counts.blocked) blocked", at: rect.origin, .strong,
-            width: rect.width)
+        var parts = [Span(" Checklist \(counts.done)/\(counts.total) done, \(counts.blocked) blocked", .strong)]
+        if let progress = progress(situation), project?.actualGoLiveDate == nil { parts += [", ", progress.verdict] }
+        canvas.write(parts, at: rect.origin, width: rect.width)
+    }
+
+    private func progress(_ situation: Situation) -> ProjectProgress? {
+        guard let project, let now = situation.now else { return nil }
+        return ProjectProgress(project, list.tasks, at: now)
+    }
+
+    /// The task under the cursor, and below it, where there is room for both, the project's burn-down (TUI-12).
+    private func drawSide(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
+        guard rect.height >= 30, let progress = progress(situation) else { return drawDetail(in: rect, &canvas) }
+        let parts = rect.cutBottom(14)
+        drawDetail(in: parts.rest, &canvas)
+        progress.draw(in: parts.bottom, on: &canvas)
     }
 
     private mutating func drawRows(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
-        state.layout(height: rect.height, source: list.source)
+        state.layout(rows: rect, source: list.source)
         for (offset, index) in state.visible.enumerated() where index < list.rows.count {
             let row = rect.row(offset)
             let hasCursor = index == state.cursor

@@ -10,7 +10,9 @@ extension ChecklistScreen {
             screen, result, context in
             screen.busy.remove(task.id)
             switch result {
-            case .success(let changed): screen.took(changed, action)
+            case .success(let changed):
+                screen.lastAction = action
+                screen.took(changed, action)
             case .failure(let error): screen.failed(error, &context)
             }
         }

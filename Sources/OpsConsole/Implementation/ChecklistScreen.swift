@@ -13,6 +13,7 @@ struct ChecklistScreen: ScreenModel {
         case reopen = "task.reopen"
         case comment = "task.comment"
         case undo = "task.undo"
+        case again = "task.repeat"
         case open = "task.open"
     }
 
@@ -30,6 +31,8 @@ struct ChecklistScreen: ScreenModel {
     var list = ChecklistRows()
     var state = TableState<ChecklistRows.ID>()
     var steps: [Step] = []
+    /// What `.` does again on another task.
+    var lastAction: TaskAction?
     /// Tasks whose step is on its way, so that a key pressed twice is one step.
     var busy: Set<String> = []
     var isWide = false
@@ -68,6 +71,13 @@ struct ChecklistScreen: ScreenModel {
         let open = task.map { !$0.status.isFinished } == true ? "it is not finished" : nil
         let free = task?.openBlockers.isEmpty == true ? "no blocker is open" : nil
         let nothing = steps.isEmpty ? "no step of yours to take back" : nil
+        let again =
+            switch lastAction {
+            case nil: "nothing was done yet"
+            case .reopen: none ?? open
+            case .done: none ?? closed ?? list.waits(for: task)
+            default: none ?? closed
+            }
         return [
             bind(
                 .done, .character("d"), name: "done", help: "The task is done",
@@ -85,6 +95,8 @@ struct ChecklistScreen: ScreenModel {
                 footer: 5),
             bind(.comment, .character("c"), name: "comment", help: "Comment on the task", unless: none, footer: 6),
             bind(.undo, .character("u"), name: "undo", help: "Take your last step back", unless: nothing, footer: 7),
+            bind(
+                .again, .character("."), name: "again", help: "Take the last step again, on this task", unless: again),
             bind(.reopen, .character("o"), name: "reopen", help: "Open the task again", unless: none ?? open),
             bind(
                 .open, .enter, name: "open", help: "Fold the phase, or show the task",
@@ -109,6 +121,20 @@ struct ChecklistScreen: ScreenModel {
         }
     }
 
+    func listBindings(_ situation: Situation) -> [Binding<ListAction>] {
+        let none = task == nil ? "no task under the cursor" : nil
+        return [ListAction.copy, .copyRow].map { $0.binding(unless: none) }
+    }
+
+    mutating func perform(_ action: ListAction, _ context: inout Context) {
+        guard let task else { return }
+        let cells = [
+            ("Task", task.title), ("State", Format.words(task.status.rawValue)), ("Owner", TaskLook.owner(task)),
+            ("Due", task.dueDate ?? ""), ("Description", task.description),
+        ].map { CopyDialog.Cell(title: $0.0, text: $0.1) }
+        context.copy(cells, isWholeRow: action == .copyRow, isTenantScoped: false)
+    }
+
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
         switch key {
         case .right, .left, .character("l"), .character("h"):
@@ -131,6 +157,7 @@ struct ChecklistScreen: ScreenModel {
         case .resolve: askResolution(&context)
         case .comment: askComment(&context)
         case .undo: undo(&context)
+        case .again: if let lastAction { step(lastAction, &context) }
         case .open:
             if case .phase(let id)? = state.cursorID { list.toggle(id) }
             if let task { context.want(.dialog(TaskDialog(task, list: list))) }

@@ -8,17 +8,20 @@ struct NewProjectDialog: DialogModel {
     private let templates: [ListTemplates.Template]
     private var tenant = Load<ShowTenant.Answer>()
     private var isBusy = false
+    /// The tenant that the form began with.
+    private let given: String
 
     /// The tenant of an open session is filled in.
     init(_ templates: [ListTemplates.Template], session: ImpersonationSession?) {
         self.templates = templates
+        given = session?.targetOrganizationId ?? ""
         let form = Form(
             [
                 FormField(
                     "tenant", "Tenant",
                     .text(
                         TextField(
-                            session?.targetOrganizationId ?? "", placeholder: "id, domain or exact name", maxLength: 200
+                            given, placeholder: "id, domain or exact name", maxLength: 200
                         ))),
                 FormField("template", "Template", .choice(Choice(templates.map(\.name)))),
                 FormField("lead", "Lead", .text(TextField(placeholder: "login; empty for you", maxLength: 64))),
@@ -89,5 +92,20 @@ struct NewProjectDialog: DialogModel {
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         dialog.draw(on: &canvas, keepTop: rect.y)
+    }
+}
+
+extension NewProjectDialog: DraftKeeping {
+    var draftForm: String? { "project.create" }
+
+    /// The tenant that is filled in from the session is not typed.
+    var draftFields: [String: String] {
+        dialog.value("tenant") == given && dialog.value("lead").isEmpty && dialog.value("target").isEmpty
+            ? [:] : dialog.form.draftFields
+    }
+
+    mutating func restore(_ fields: [String: String]) {
+        dialog.form.restore(fields)
+        describe()
     }
 }

@@ -27,6 +27,7 @@ struct TaskDialog: DialogModel {
 
     mutating func handle(_ key: Key, _ context: inout Context) {
         switch key {
+        case _ where view.isTyping: _ = view.handle(key)
         case .escape, .enter, .character("q"): context.want(.closeDialog)
         default: _ = view.handle(key)
         }

@@ -10,6 +10,7 @@ struct LedgerEntryScreen: ScreenModel {
         case next = "entry.rows-next"
         case previous = "entry.rows-before"
         case asOf = "entry.as-of"
+        case receipt = "entry.receipt"
     }
 
     var id = PaneID.none
@@ -39,6 +40,11 @@ struct LedgerEntryScreen: ScreenModel {
             bind(
                 .asOf, .character("T"), name: "as of here", help: "The record as it was right after this entry",
                 unless: changedRecord == nil ? "no record was changed" : nil, footer: 4),
+            bind(
+                .receipt, .character("x"), name: "receipt",
+                help: "Write the proof of this entry, which holds on its own, to a file",
+                unless: situation.objection(.exportLedger) ?? (entry.value == nil ? "no entry is shown" : nil),
+                footer: 5),
             bind(
                 .next, .character(">"), name: "more rows", help: "The next \(Self.pageSize) changed rows",
                 unless: entry.value?.hasMore == true ? nil : "all changed rows were shown", footer: 3),
@@ -77,6 +83,7 @@ struct LedgerEntryScreen: ScreenModel {
         switch action {
         case .newer: context.want(.open(LedgerEntryScreen(seq: seq + 1)))
         case .older: context.want(.open(LedgerEntryScreen(seq: seq - 1)))
+        case .receipt: context.want(.dialog(SaveDialog.receipt(of: seq)))
         case .asOf: if let changedRecord { context.showAsOf(changedRecord, seq: seq, of: self) }
         case .next, .previous:
             guard !entry.isLoading else { return }
@@ -85,6 +92,7 @@ struct LedgerEntryScreen: ScreenModel {
         }
     }
 
+    var isTyping: Bool { view.isTyping }
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
@@ -157,16 +165,8 @@ enum EntryLines {
 
     private static func mark(_ kind: ColumnKind) -> String { kind == .plain ? "" : " (\(kind.rawValue))" }
 
-    /// A value in words; a moment, which is stored in milliseconds, as one reads it.
+    /// A value in words; nil for none.
     static func text(_ value: Value?, in column: String) -> String? {
-        switch value {
-        case nil: nil
-        case .null: "NULL"
-        case .integer(let number) where column.hasSuffix("_at"): Timestamp(milliseconds: number).description
-        case .integer(let number): String(number)
-        case .real(let number): String(number)
-        case .text(let text): text
-        case .blob(let bytes): "\(bytes.count) bytes"
-        }
+        value.map { ValueWords.text($0, in: column) }
     }
 }

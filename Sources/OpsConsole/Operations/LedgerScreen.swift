@@ -3,25 +3,24 @@ import OpsDomain
 import Terminal
 
 /// The ledger, newest first, with a filter (ACC-25).
-struct LedgerScreen: ScreenModel {
+struct LedgerScreen: ListScreen {
     enum Action: String, ScreenAction {
         case open = "ledger.open"
-        case filter = "ledger.filter"
         case verify = "ledger.verify"
-        case export = "ledger.export"
-        case next = "ledger.match-next"
-        case previous = "ledger.match-previous"
     }
 
     var id = PaneID.none
     private var page = Load<ListLedger.Answer>()
     private var entries: [LedgerEntry] = []
-    private var list = TableState<Int64>()
-    private var input = FilterInput(placeholder: "operator:l2.santos action:QA_APPROVE at>today words")
+    var list = TableState<Int64>()
+    var input = FilterInput(placeholder: "operator:l2.santos action:QA_APPROVE at>today words")
     private var asked: String?
 
     var kind: ScreenKind { .ledger }
-    var isTyping: Bool { input.isOpen }
+    let emptyWords = "No entry matches"
+    /// The ledger has one order, that of the work.
+    let sortable: Set<String> = []
+    let vocabulary: FilterVocabulary? = LedgerExpression.vocabulary
     var title: String { asked.map { $0.isEmpty ? "Ledger" : "Ledger ─ \($0)" } ?? "Ledger" }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
@@ -29,20 +28,10 @@ struct LedgerScreen: ScreenModel {
             bind(
                 .open, .enter, name: "entry", help: "Show the entry field by field",
                 unless: entries.isEmpty ? "no entry is listed" : nil, footer: 1),
-            bind(.filter, .character("/"), name: "filter", help: "Filter as you type", footer: 2),
             bind(
                 .verify, .character("v"), name: "verify",
                 help: "Recompute the whole ledger and compare every record with it",
                 unless: situation.objection(.verify), footer: 3),
-            bind(
-                .export, .character("x"), name: "export", help: "Write all that the filter holds to a file",
-                unless: situation.objection(.exportLedger), footer: 4),
-            bind(
-                .next, .character("n"), name: "next match", help: "The next row that the filter holds",
-                unless: input.matchObjection),
-            bind(
-                .previous, .character("N"), name: "match before", help: "The row before that the filter holds",
-                unless: input.matchObjection),
         ]
     }
 
@@ -54,12 +43,10 @@ struct LedgerScreen: ScreenModel {
         list.cursorID.flatMap { seq in entries.first { $0.seq == seq } }.flatMap { RecordReference($0) }
     }
 
-    mutating func run(_ command: String, _ argument: String, _ context: inout Context) -> Bool {
-        guard command == "filter" else { return false }
-        input.text = argument
-        read(&context)
-        return true
-    }
+    func exportObjection(_ situation: Situation) -> String? { situation.objection(.exportLedger) }
+    func exportDialog(_ situation: Situation) -> SaveDialog? { SaveDialog.exporting(filter: asked ?? "") }
+
+    mutating func questionChanged(_ context: inout Context) { read(&context) }
 
     mutating func appear(_ context: inout Context) {
         if page.value == nil { read(&context) }
@@ -78,14 +65,16 @@ struct LedgerScreen: ScreenModel {
             screen.input.took(screen.page.error?.code == .usage ? screen.page.error : nil)
             if screen.page.error == nil {
                 screen.entries = screen.page.value?.entries ?? []
-                screen.list.layout(height: screen.list.height, source: screen.source)
+                screen.list.layout(height: screen.list.height, source: screen.source(nil))
             }
             screen.read(&context)
         }
     }
 
-    private mutating func readMore(_ context: inout Context) {
-        guard !page.isLoading, page.error == nil, list.wantsMore(source), let next = page.value?.next else { return }
+    mutating func moved(_ context: inout Context) {
+        guard !page.isLoading, page.error == nil, list.wantsMore(source(nil)), let next = page.value?.next else {
+            return
+        }
         context.load(ListLedger(filter: asked ?? "", before: next, limit: 100), into: \LedgerScreen.page, of: &self) {
             screen, context in
             if screen.page.error == nil { screen.entries += screen.page.value?.entries ?? [] }
@@ -95,39 +84,15 @@ struct LedgerScreen: ScreenModel {
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
-        case .next, .previous:
-            list.move(to: list.cursor + (action == .next ? 1 : -1), source)
-            readMore(&context)
-        case .filter: input.open()
-        case .export: context.want(.dialog(SaveDialog.exporting(filter: asked ?? "")))
-        case .verify: context.want(.dialog(VerifyDialog()))
+        case .verify: context.want(.dialog(WorkDialog.verifying()))
         case .open:
             guard let seq = list.cursorID else { return }
             context.want(.open(LedgerEntryScreen(seq: seq)))
         }
     }
 
-    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        if input.isOpen, key != .up, key != .down, key != .pageUp, key != .pageDown {
-            return handleFilter(key, &context)
-        }
-        guard key != .space, list.handle(key, source) != .ignored else { return false }
-        readMore(&context)
-        return true
-    }
-
-    private mutating func handleFilter(_ key: Key, _ context: inout Context) -> Bool {
-        let entries = entries
-        switch input.handle(key, LedgerExpression.vocabulary, values: { Self.values(of: $0, in: entries) }) {
-        case .ignored: return false
-        case .changed: read(&context)
-        case .moved, .done: break
-        }
-        return true
-    }
-
     /// What Tab offers behind a field: every action there is, else what the listed entries hold.
-    private static func values(of field: String, in entries: [LedgerEntry]) -> [String] {
+    func knownValues(of field: String) -> [String] {
         let known: [String?] =
             switch field {
             case "action": OperationCatalog.portals.flatMap { $0.operations.map { $0.access.action } }
@@ -141,10 +106,11 @@ struct LedgerScreen: ScreenModel {
         return Set(known.compactMap(\.self)).sorted()
     }
 
-    private var source: TableSource<Int64> {
+    func source(_ situation: Situation?) -> TableSource<Int64> {
         let entries = entries
         return TableSource(
-            count: entries.count, hasMore: page.value?.next != nil, row: { Self.row(entries[$0]) },
+            count: entries.count, hasMore: page.value?.next != nil,
+            row: { entries.indices.contains($0) ? Self.row(entries[$0]) : nil },
             index: { seq in entries.firstIndex { $0.seq == seq } })
     }
 
@@ -162,24 +128,23 @@ struct LedgerScreen: ScreenModel {
             ])
     }
 
-    private var table: Table<Int64> {
-        Table(
-            [
-                TableColumn("seq", "Seq", min: 6, ideal: 10, align: .trailing),
-                TableColumn("at", "When (UTC)", min: 19, ideal: 19, priority: 1),
-                TableColumn("operator", "Who", min: 10, ideal: 20), TableColumn("action", "What", min: 12, ideal: 24),
-                TableColumn("tenant", "Tenant", min: 9, ideal: 14, priority: 2),
-                TableColumn("entity", "Record", min: 12, priority: 3),
-                TableColumn("outcome", "Outcome", min: 7, ideal: 8, priority: 1),
-                TableColumn("changes", "Rows", min: 4, ideal: 6, align: .trailing, priority: 4),
-            ], empty: "No entry matches")
+    var columns: [TableColumn] {
+        [
+            TableColumn("seq", "Seq", min: 6, ideal: 10, align: .trailing),
+            TableColumn("at", "When (UTC)", min: 19, ideal: 19, priority: 1),
+            TableColumn("operator", "Who", min: 10, ideal: 20), TableColumn("action", "What", min: 12, ideal: 24),
+            TableColumn("tenant", "Tenant", min: 9, ideal: 14, priority: 2),
+            TableColumn("entity", "Record", min: 12, priority: 3),
+            TableColumn("outcome", "Outcome", min: 7, ideal: 8, priority: 1),
+            TableColumn("changes", "Rows", min: 4, ideal: 6, align: .trailing, priority: 4),
+        ]
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (top, area) = rect.cutTop(input.height)
         defer { input.draw(in: top, on: &canvas) }
         if entries.isEmpty, input.error == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
-        table.draw(in: area, &list, source, focused: !input.isOpen, on: &canvas)
+        drawTable(in: area, situation, on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {

@@ -11,6 +11,7 @@ struct MessagesScreen: ScreenModel {
     var kind: ScreenKind { .messages }
 
     mutating func appear(_ context: inout Context) { _ = view.handle(.home) }
+    var isTyping: Bool { view.isTyping }
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {

@@ -1,8 +1,9 @@
+import Ledger
 import OpsDomain
 import Terminal
 
 /// What the admins should look at: unusual numbers of reveals, exports or denials (ACC-16).
-struct NotificationsScreen: ScreenModel {
+struct NotificationsScreen: RowScreen {
     enum Action: String, ScreenAction {
         case acknowledge = "notifications.acknowledge"
         case ledger = "notifications.ledger"
@@ -10,18 +11,17 @@ struct NotificationsScreen: ScreenModel {
     }
 
     var id = PaneID.none
-    private var notifications = Load<ListNotifications.Answer>()
-    private var list = TableState<String>()
+    private(set) var page = Load<ListNotifications.Answer>()
+    var rows = Rows<AdminNotification>()
+    var list = TableState<String>()
+    var input = FilterInput(placeholder: "words of a login, of what was unusual")
     private var onlyOpen = true
 
     var kind: ScreenKind { .notifications }
-    var title: String { onlyOpen ? "Open notifications" : "Notifications" }
-    var note: String { notifications.value.map { $0.count.grouped } ?? "" }
+    var title: String { titled(onlyOpen ? "Open notifications" : "Notifications") }
+    var note: String { countWords }
+    var emptyWords: String { onlyOpen ? "Nothing unusual waits for an admin" : "Nothing unusual so far" }
     var record: RecordReference? { focused.map { RecordReference("notification", $0.id, "notification \($0.id)") } }
-
-    private var focused: AdminNotification? {
-        list.cursorID.flatMap { id in notifications.value?.first { $0.id == id } }
-    }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         let none = focused == nil ? "no notification is listed" : nil
@@ -40,13 +40,13 @@ struct NotificationsScreen: ScreenModel {
 
     mutating func appear(_ context: inout Context) { reload(&context) }
     mutating func refresh(_ context: inout Context) {
-        if ListNotifications.access.action == nil, !notifications.isLoading { reload(&context) }
+        if ListNotifications.access.action == nil, !page.isLoading { reload(&context) }
     }
 
     mutating func reload(_ context: inout Context) {
-        let query = ListNotifications(onlyOpen: onlyOpen, limit: 200)
-        context.load(query, into: \NotificationsScreen.notifications, of: &self) { screen, _ in
-            screen.list.layout(height: screen.list.height, source: screen.source)
+        let query = ListNotifications(onlyOpen: onlyOpen, limit: 500)
+        context.load(query, into: \NotificationsScreen.page, of: &self) { screen, context in
+            if screen.page.error == nil { screen.took(screen.page.value ?? [], isFirst: true, &context) }
         }
     }
 
@@ -74,42 +74,33 @@ struct NotificationsScreen: ScreenModel {
         }
     }
 
-    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        key != .space && list.handle(key, source) != .ignored
-    }
-
-    private var source: TableSource<String> {
-        TableSource(
-            (notifications.value ?? []).map { notification in
-                let isOpen = notification.acknowledgedBy == nil
-                return TableRow(
-                    notification.id,
-                    [
-                        Span("\(isOpen ? "!" : "✓") \(notification.operatorLogin)", isOpen ? .warning : .dim),
-                        Span("\(notification.count.grouped) \(notification.kind.rawValue) in an hour"),
-                        Span("from \(notification.threshold.grouped)", .dim),
-                        Span(Format.minute(notification.createdAt), .dim),
-                        Span(notification.acknowledgedBy ?? "", .dim),
-                    ])
-            })
-    }
-
-    private var table: Table<String> {
-        Table(
+    func row(_ notification: AdminNotification, _ situation: Situation?) -> TableRow<String> {
+        let isOpen = notification.acknowledgedBy == nil
+        return TableRow(
+            notification.id,
             [
-                TableColumn("operator", "Who", min: 12, ideal: 24), TableColumn("what", "What", min: 24, ideal: 36),
-                TableColumn("from", "Unusual", min: 8, ideal: 10),
-                TableColumn("at", "When (UTC)", min: 16, ideal: 16),
-                TableColumn("by", "Noted by", min: 10, ideal: 20),
-            ], empty: onlyOpen ? "Nothing unusual waits for an admin" : "Nothing unusual so far")
+                Span("\(isOpen ? "!" : "✓") \(notification.operatorLogin)", isOpen ? .warning : .dim),
+                Span("\(notification.count.grouped) \(notification.kind.rawValue) in an hour"),
+                Span("from \(notification.threshold.grouped)", .dim), Span(Format.minute(notification.createdAt), .dim),
+                Span(notification.acknowledgedBy ?? "", .dim),
+            ])
     }
 
-    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: notifications, in: rect, on: &canvas) else { return }
-        table.draw(in: rect, &list, source, on: &canvas)
+    func sortKey(_ notification: AdminNotification, _ column: String) -> SortKey? {
+        switch column {
+        case "operator": .text(notification.operatorLogin)
+        case "what": .number(Int64(notification.count))
+        case "from": .number(Int64(notification.threshold))
+        case "at": .number(notification.createdAt.milliseconds)
+        default: nil
+        }
     }
 
-    func status(_ situation: Situation) -> Span? {
-        notifications.value == nil ? nil : notifications.error.map { Span("✗ \($0.message)  r tries again", .error) }
+    var columns: [TableColumn] {
+        [
+            TableColumn("operator", "Who", min: 12, ideal: 24), TableColumn("what", "What", min: 24, ideal: 36),
+            TableColumn("from", "Unusual", min: 8, ideal: 10), TableColumn("at", "When (UTC)", min: 16, ideal: 16),
+            TableColumn("by", "Noted by", min: 10, ideal: 20),
+        ]
     }
 }

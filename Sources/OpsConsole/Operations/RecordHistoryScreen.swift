@@ -33,7 +33,7 @@ struct RecordReference: Sendable, Hashable {
 }
 
 /// What happened to one record, newest first: "history of this record" (ACC-25).
-struct RecordHistoryScreen: ScreenModel {
+struct RecordHistoryScreen: RowScreen {
     enum Action: String, ScreenAction {
         case open = "history.open"
         case more = "history.more"
@@ -42,16 +42,19 @@ struct RecordHistoryScreen: ScreenModel {
 
     var id = PaneID.none
     private let reference: RecordReference?
-    private var entries = Load<ListHistory.Answer>()
-    private var list = TableState<Int64>()
+    private(set) var page = Load<ListHistory.Answer>()
+    var rows = Rows<LedgerEntry>()
+    var list = TableState<String>()
+    var input = FilterInput(placeholder: "words of a login, an action, a reason")
     private var limit = 50
 
     init(of record: RecordReference? = nil) { reference = record }
 
     var kind: ScreenKind { .history }
-    var title: String { reference.map { "History of \($0.name)" } ?? kind.title }
-    var note: String { entries.value.map { "\($0.count.grouped)\(hasMore ? "+" : "")" } ?? "" }
-    private var hasMore: Bool { (entries.value?.count ?? 0) >= limit && limit < 500 }
+    var title: String { titled(reference.map { "History of \($0.name)" } ?? kind.title) }
+    var note: String { countWords }
+    let emptyWords = "No entry of the ledger is about this record"
+    var hasMore: Bool { rows.all.count >= limit && limit < 500 }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
@@ -72,31 +75,28 @@ struct RecordHistoryScreen: ScreenModel {
     mutating func reload(_ context: inout Context) {
         guard let reference else { return }
         let query = ListHistory(table: reference.table, id: reference.id, limit: limit)
-        context.load(query, into: \RecordHistoryScreen.entries, of: &self) { screen, _ in
-            screen.list.layout(height: screen.list.height, source: screen.source)
+        context.load(query, into: \RecordHistoryScreen.page, of: &self) { screen, context in
+            if screen.page.error == nil { screen.took(screen.page.value ?? [], isFirst: true, &context) }
         }
+    }
+
+    mutating func readMore(_ context: inout Context) {
+        limit = 500
+        reload(&context)
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
-        case .open: if let seq = list.cursorID { context.want(.open(LedgerEntryScreen(seq: seq))) }
-        case .asOf: if let reference, let seq = list.cursorID { context.showAsOf(reference, seq: seq, of: self) }
-        case .more:
-            limit = 500
-            reload(&context)
+        case .open: if let seq = focused?.seq { context.want(.open(LedgerEntryScreen(seq: seq))) }
+        case .asOf: if let reference, let seq = focused?.seq { context.showAsOf(reference, seq: seq, of: self) }
+        case .more: readMore(&context)
         }
     }
 
-    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        key != .space && list.handle(key, source) != .ignored
-    }
-
-    private var source: TableSource<Int64> { TableSource((entries.value ?? []).map(Self.row)) }
-
-    private static func row(_ entry: LedgerEntry) -> TableRow<Int64> {
+    func row(_ entry: LedgerEntry, _ situation: Situation?) -> TableRow<String> {
         let look: Look = entry.outcome == .done ? .normal : entry.outcome == .denied ? .warning : .error
         return TableRow(
-            entry.seq,
+            entry.id,
             [
                 Span(String(entry.seq)), Span(Format.second(entry.at), .dim), Span(entry.operatorLogin),
                 Span(entry.action, look), Span(entry.outcome == .done ? "" : entry.outcome.rawValue, look),
@@ -104,15 +104,18 @@ struct RecordHistoryScreen: ScreenModel {
             ])
     }
 
-    private var table: Table<Int64> {
-        Table(
-            [
-                TableColumn("seq", "Seq", min: 6, ideal: 10, align: .trailing),
-                TableColumn("at", "When (UTC)", min: 19, ideal: 19),
-                TableColumn("operator", "Who", min: 10, ideal: 20), TableColumn("action", "What", min: 16, ideal: 24),
-                TableColumn("outcome", "Outcome", min: 7, ideal: 8, priority: 2),
-                TableColumn("reason", "Why", min: 8, priority: 1),
-            ], empty: "No entry of the ledger is about this record")
+    func sortKey(_ entry: LedgerEntry, _ column: String) -> SortKey? {
+        column == "seq" || column == "at" ? .number(entry.seq) : nil
+    }
+
+    var columns: [TableColumn] {
+        [
+            TableColumn("seq", "Seq", min: 6, ideal: 10, align: .trailing),
+            TableColumn("at", "When (UTC)", min: 19, ideal: 19),
+            TableColumn("operator", "Who", min: 10, ideal: 20), TableColumn("action", "What", min: 16, ideal: 24),
+            TableColumn("outcome", "Outcome", min: 7, ideal: 8, priority: 2),
+            TableColumn("reason", "Why", min: 8, priority: 1),
+        ]
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
@@ -120,11 +123,6 @@ struct RecordHistoryScreen: ScreenModel {
             canvas.write("No record chosen: H on a record shows its history", at: Point(rect.x + 1, rect.y), .dim)
             return
         }
-        guard !FailureNotice.draw(ifEmpty: entries, in: rect, on: &canvas) else { return }
-        table.draw(in: rect, &list, source, on: &canvas)
-    }
-
-    func status(_ situation: Situation) -> Span? {
-        entries.value == nil ? nil : entries.error.map { Span("✗ \($0.message)  r tries again", .error) }
+        drawRows(in: rect, situation, on: &canvas)
     }
 }

@@ -8,7 +8,7 @@ struct SaveDialog: DialogModel {
     /// Writes the file of the form; `progress` hears how many entries are out and returns whether to go on.
     typealias Work =
         @Sendable (
-            _ client: any OpsClient, _ dialog: Dialog, _ progress: @escaping @Sendable (Int) -> Bool
+            _ client: any OpsClient, _ session: String?, _ dialog: Dialog, _ progress: @escaping @Sendable (Int) -> Bool
         ) async throws(OpsError) -> String
 
     private enum Phase: Sendable {
@@ -17,16 +17,22 @@ struct SaveDialog: DialogModel {
     }
 
     var id = PaneID.none
-    /// It is about the ledger, not about the tenant of the session.
-    let isBoundToSession = false
+    /// What is about the ledger is not about the tenant of the session.
+    let isBoundToSession: Bool
+    private let unit: String
     private let body: [Span]
     private let work: Work
     private var dialog: Dialog
     private var phase = Phase.asking
 
     /// A dialog whose button writes; `fields` come after the file's name, whose id is `file`.
-    init(_ title: String, _ body: [Span], file: String, fields: [FormField] = [], work: @escaping Work) {
+    init(
+        _ title: String, _ body: [Span], file: String, fields: [FormField] = [], unit: String = "entry",
+        isBoundToSession: Bool = false, work: @escaping Work
+    ) {
         self.body = body
+        self.unit = unit
+        self.isBoundToSession = isBoundToSession
         self.work = work
         let name = FormField(
             "file", "File", .text(TextField(file, maxLength: 1000)), hint: "a new file; nothing is written over")
@@ -45,7 +51,9 @@ struct SaveDialog: DialogModel {
             return
         }
         let before = dialog.form.focus
+        let format = dialog.value("format")
         switch dialog.handle(key) {
+        case .changed("format"): rename(from: format)
         case .cancelled, .pressed("cancel"): context.want(.closeDialog)
         case .pressed: start(&context)
         case .moved where key == .enter && dialog.form.focus == .button(0) && before != .button(1):
@@ -54,16 +62,24 @@ struct SaveDialog: DialogModel {
         }
     }
 
+    /// The file's name follows the form that is chosen, unless somebody gave it another end.
+    private mutating func rename(from old: String) {
+        let name = dialog.value("file")
+        guard name.hasSuffix(".\(old)") else { return }
+        let now = dialog.value("format")
+        dialog.form["file"]?.set(String(name.dropLast(old.count)) + now)
+    }
+
     private mutating func start(_ context: inout Context) {
         let isNamed = !dialog.value("file").trimmed.isEmpty
         dialog.form.show(errors: isNamed ? [:] : ["file": "a name is needed"])
         guard isNamed else { return }
         let stop = StopSwitch()
         phase = .running(stop, 0)
-        let (id, form, work) = (id, dialog, work)
+        let (id, form, work, session) = (id, dialog, work, context.sessionID)
         context.send("file.write", of: self, then: Self.took) { client, post in
             do throws(OpsError) {
-                let words = try await work(client, form) { count in
+                let words = try await work(client, session, form) { count in
                     post(
                         Delivery { state in
                             state.update(id, as: SaveDialog.self) {
@@ -96,7 +112,8 @@ struct SaveDialog: DialogModel {
         canvas.fill(box, .dialog)
         canvas.box(box, .light, .frame, title: dialog.title)
         let inner = box.inset(2, 1)
-        canvas.write("\(Format.count(count, "entry", "entries")) written", at: inner.row(1).origin, .normal)
+        let words = count > 0 ? "\(Format.count(count, unit, unit == "entry" ? "entries" : nil)) written" : "Working…"
+        canvas.write(words, at: inner.row(1).origin, .normal)
         let hint = stop.isOn ? "Stopping…" : "esc stops, and no file is left"
         canvas.write(hint, at: inner.row(2).origin, .dim, width: inner.width)
         canvas.cursor = inner.row(1).origin
@@ -112,7 +129,7 @@ extension SaveDialog {
             Span("The export itself stands on the ledger first.", .dim),
         ]
         return SaveDialog("Export the ledger", body, file: "ledger.ndjson", fields: [format]) {
-            client, dialog, progress throws(OpsError) in
+            client, _, dialog, progress throws(OpsError) in
             let request = ExportLedger(
                 filter: filter, format: ExportLedger.Format(rawValue: dialog.value("format")) ?? .ndjson)
             let path = dialog.value("file").trimmed
@@ -122,14 +139,65 @@ extension SaveDialog {
         }
     }
 
+    /// Writes the receipt of an entry: the proof of it that holds on its own (ACC-28).
+    static func receipt(of seq: Int64) -> SaveDialog {
+        let body = [
+            Span("The proof of entry \(Int(seq).grouped), which holds with nothing but the public key."),
+            Span("It holds the entry whole, and that it was given stands on the ledger.", .dim),
+        ]
+        return SaveDialog("Receipt of entry \(seq)", body, file: "entry-\(seq).json") {
+            client, _, dialog, _ throws(OpsError) in
+            let receipt = try await client.ask(IssueReceipt(seq: seq), session: nil)
+            return try write(receipt.json + "\n", dialog, "The receipt of entry \(seq)")
+        }
+    }
+
+    /// Writes the receipt of an entry that is archived, from the archive's file (ACC-28).
+    static func archivedReceipt() -> SaveDialog {
+        let fields = [
+            FormField("seq", "Entry", .text(TextField(placeholder: "its number", maxLength: 19))),
+            FormField("archive", "Archive", .text(TextField(placeholder: "the file that holds it", maxLength: 1000))),
+        ]
+        let body = [Span("The proof of an entry that left the store. That it was given stands on the ledger.")]
+        return SaveDialog("Receipt of an archived entry", body, file: "receipt.json", fields: fields) {
+            client, _, dialog, _ throws(OpsError) in
+            guard let seq = Int64(dialog.value("seq").trimmed), seq > 0 else {
+                throw OpsError.invalid("Entry", "'\(dialog.value("seq"))' is not the number of an entry")
+            }
+            let receipt = try await client.receipt(IssueReceipt(seq: seq), inArchive: dialog.value("archive").trimmed)
+            return try write(receipt.json + "\n", dialog, "The receipt of entry \(seq)")
+        }
+    }
+
+    /// Writes the public half of the store's signing key (ACC-23).
+    static func publicKey() -> SaveDialog {
+        let body = [Span("By this key anybody can check the checkpoints and receipts of this store. It is no secret.")]
+        return SaveDialog("Export the public key", body, file: "ops.pem") { client, _, dialog, _ throws(OpsError) in
+            let key = try await client.publicKey()
+            return try write(key.pem, dialog, "The public key of store \(key.storeID)")
+        }
+    }
+
+    private static func write(_ text: String, _ dialog: Dialog, _ what: String) throws(OpsError) -> String {
+        let file = try NewFile(dialog.value("file").trimmed)
+        try file.write(text)
+        try file.place()
+        return "\(what) was written to \(file.path)."
+    }
+
     /// Writes the lines of a report as a text file.
     static func writing(_ lines: [String], as name: String) -> SaveDialog {
-        SaveDialog("Write the report", [], file: name) { _, dialog, _ throws(OpsError) in
-            let file = try NewFile(dialog.value("file").trimmed)
-            try file.write(lines.map { PlainText.line($0) + "\n" }.joined())
-            try file.place()
-            return "The report was written to \(file.path)."
+        SaveDialog("Write the report", [], file: name) { _, _, dialog, _ throws(OpsError) in
+            try write(lines.map { PlainText.line($0) + "\n" }.joined(), to: dialog.value("file").trimmed)
         }
+    }
+
+    /// Writes a text to a new file, and says so.
+    static func write(_ text: String, to path: String) throws(OpsError) -> String {
+        let file = try NewFile(path)
+        try file.write(text)
+        try file.place()
+        return "The report was written to \(file.path)."
     }
 }
 

@@ -56,6 +56,7 @@ struct SessionReportScreen: ScreenModel {
         context.want(.dialog(SaveDialog.writing(lines.map(\.text), as: "session-\(sessionID).txt")))
     }
 
+    var isTyping: Bool { view.isTyping }
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {

@@ -1,8 +1,9 @@
+import Ledger
 import OpsDomain
 import Terminal
 
 /// Everybody's sessions, newest first (ACC-12).
-struct SessionsScreen: ScreenModel {
+struct SessionsScreen: RowScreen {
     enum Action: String, ScreenAction {
         case open = "sessions.open"
         case ledger = "sessions.ledger"
@@ -11,17 +12,17 @@ struct SessionsScreen: ScreenModel {
     }
 
     var id = PaneID.none
-    private var sessions = Load<ListSessions.Answer>()
-    private var list = TableState<String>()
+    private(set) var page = Load<ListSessions.Answer>()
+    var rows = Rows<ImpersonationSession>()
+    var list = TableState<String>()
+    var input = FilterInput(placeholder: "words of a login, a tenant, a reason, a ticket")
     private var onlyOpen = false
+    private static let pageSize = 500
 
     var kind: ScreenKind { .sessions }
-    var title: String { onlyOpen ? "Open sessions" : "Sessions" }
-    var note: String { sessions.value.map { $0.count.grouped } ?? "" }
-
-    private var focused: ImpersonationSession? {
-        list.cursorID.flatMap { id in sessions.value?.first { $0.id == id } }
-    }
+    var title: String { titled(onlyOpen ? "Open sessions" : "Sessions") }
+    var note: String { countWords }
+    let emptyWords = "No session is open"
 
     var record: RecordReference? {
         focused.map { session in
@@ -51,14 +52,22 @@ struct SessionsScreen: ScreenModel {
 
     mutating func appear(_ context: inout Context) { reload(&context) }
     mutating func refresh(_ context: inout Context) {
-        if ListSessions.access.action == nil, !sessions.isLoading { reload(&context) }
+        if ListSessions.access.action == nil, mayRefresh { reload(&context) }
     }
 
-    mutating func reload(_ context: inout Context) {
-        context.load(
-            ListSessions(everybody: true, onlyOpen: onlyOpen, limit: 200), into: \SessionsScreen.sessions, of: &self
-        ) { screen, _ in
-            screen.list.layout(height: screen.list.height, source: screen.source(nil))
+    mutating func reload(_ context: inout Context) { read(after: nil, &context) }
+
+    var hasMore: Bool { page.value?.count == Self.pageSize }
+
+    mutating func readMore(_ context: inout Context) {
+        if let last = rows.all.last { read(after: last.id, &context) }
+    }
+
+    private mutating func read(after: String?, _ context: inout Context) {
+        let query = ListSessions(everybody: true, onlyOpen: onlyOpen, after: after, limit: Self.pageSize)
+        context.load(query, into: \SessionsScreen.page, of: &self) { screen, context in
+            guard screen.page.error == nil else { return }
+            screen.took(screen.page.value ?? [], isFirst: after == nil, &context)
         }
     }
 
@@ -76,46 +85,36 @@ struct SessionsScreen: ScreenModel {
         }
     }
 
-    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        key != .space && list.handle(key, source(nil)) != .ignored
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        SaveDialog.exporting(
+            ListSessions(everybody: true, onlyOpen: onlyOpen), filter: input.text, where: keeps(situation))
     }
 
-    private func source(_ situation: Situation?) -> TableSource<String> {
-        TableSource(
-            (sessions.value ?? []).map { session in
-                let (state, look): (String, Look) =
-                    if let cause = session.endCause { ("ended: \(cause.rawValue)", .dim) } else {
-                        situation?.now.map { session.state(at: $0) } == .expired
-                            ? ("expired", .warning) : ("open", .success)
-                    }
-                return TableRow(
-                    session.id,
-                    [
-                        Span(session.operatorLogin), Span(session.targetOrganizationName),
-                        Span(Format.minute(session.startedAt), .dim),
-                        Span(state, look), Span(session.ticketId ?? "", .dim),
-                        Span("\(session.reasonCategory.title): \(session.reason)", .dim),
-                    ])
-            })
-    }
-
-    private var table: Table<String> {
-        Table(
+    func row(_ session: ImpersonationSession, _ situation: Situation?) -> TableRow<String> {
+        let (state, look): (String, Look) =
+            if let cause = session.endCause { ("ended: \(cause.rawValue)", .dim) } else {
+                situation?.now.map { session.state(at: $0) } == .expired ? ("expired", .warning) : ("open", .success)
+            }
+        return TableRow(
+            session.id,
             [
-                TableColumn("operator", "Who", min: 10, ideal: 18), TableColumn("tenant", "Tenant", min: 18, ideal: 32),
-                TableColumn("start", "Began (UTC)", min: 16, ideal: 16),
-                TableColumn("state", "State", min: 15, ideal: 22),
-                TableColumn("ticket", "Ticket", min: 9, ideal: 12, priority: 2),
-                TableColumn("reason", "Reason", min: 12, priority: 1),
-            ], empty: "No session is open")
+                Span(session.operatorLogin), Span(session.targetOrganizationName),
+                Span(Format.minute(session.startedAt), .dim), Span(state, look), Span(session.ticketId ?? "", .dim),
+                Span("\(session.reasonCategory.title): \(session.reason)", .dim),
+            ])
     }
 
-    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: sessions, in: rect, on: &canvas) else { return }
-        table.draw(in: rect, &list, source(situation), on: &canvas)
+    func sortKey(_ session: ImpersonationSession, _ column: String) -> SortKey? {
+        column == "start" ? .number(session.startedAt.milliseconds) : nil
     }
 
-    func status(_ situation: Situation) -> Span? {
-        sessions.value == nil ? nil : sessions.error.map { Span("✗ \($0.message)  r tries again", .error) }
+    var columns: [TableColumn] {
+        [
+            TableColumn("operator", "Who", min: 10, ideal: 18), TableColumn("tenant", "Tenant", min: 18, ideal: 32),
+            TableColumn("start", "Began (UTC)", min: 16, ideal: 16),
+            TableColumn("state", "State", min: 15, ideal: 22),
+            TableColumn("ticket", "Ticket", min: 9, ideal: 12, priority: 2),
+            TableColumn("reason", "Reason", min: 12, priority: 1),
+        ]
     }
 }

@@ -11,6 +11,8 @@ extension ActionDialog {
             FormField("name", "Name", .text(TextField(maxLength: 200))),
             FormField("email", "Email", .text(TextField(maxLength: 254))),
             FormField("role", "Role", .choice(Choice(StaffRole.allCases.map(\.rawValue)))),
+            FormField("languages", "Languages", .text(TextField(placeholder: "such as en es", maxLength: 200))),
+            FormField("skills", "Skills", .text(TextField(placeholder: "optional", maxLength: 200))),
         ]
         return ActionDialog("Add a member of staff", fields: fields, action: "Add") { dialog in
             var missing: [String: String] = [:]
@@ -21,9 +23,31 @@ extension ActionDialog {
         } command: { dialog in
             AddUser(
                 login: dialog.value("login").trimmed, email: dialog.value("email").trimmed,
-                name: dialog.value("name").trimmed, role: StaffRole(rawValue: dialog.value("role")) ?? .auditor)
+                name: dialog.value("name").trimmed, role: StaffRole(rawValue: dialog.value("role")) ?? .auditor,
+                languages: dialog.words("languages"), skills: dialog.words("skills"))
         } then: { user, context in
             context.done("\(user.login) added as \(user.role.rawValue).")
+        }
+    }
+
+    static func editing(_ user: InternalUser) -> ActionDialog {
+        func text(_ id: String, _ label: String, _ value: String) -> FormField {
+            FormField(id, label, .text(TextField(value, maxLength: 254)))
+        }
+        let fields = [
+            text("name", "Name", user.name), text("email", "Email", user.email),
+            text("languages", "Languages", user.languages.joined(separator: " ")),
+            text("skills", "Skills", user.skills.joined(separator: " ")),
+            text("azure", "Azure AD id", user.azureAdId ?? ""), why,
+        ]
+        return ActionDialog("Account of \(user.login)", fields: fields, action: "Change it") { dialog in
+            let azure = dialog.value("azure").trimmed
+            return EditUser(
+                login: user.login, email: dialog.value("email").trimmed, name: dialog.value("name").trimmed,
+                azureAdId: azure.isEmpty ? nil : azure, languages: dialog.words("languages"),
+                skills: dialog.words("skills"), reason: dialog.reason)
+        } then: { user, context in
+            context.done("\(user.login) is changed.")
         }
     }
 
@@ -142,6 +166,11 @@ private enum LockTime: String, CaseIterable {
 }
 
 extension Dialog {
+    /// The words of a field, between which stand spaces or commas.
+    fileprivate func words(_ field: String) -> [String] {
+        value(field).split { $0 == "," || $0.isWhitespace }.map(String.init)
+    }
+
     /// The optional reason; nil when none was typed.
     var reason: String? {
         let text = value("reason").trimmed

@@ -1,85 +1,64 @@
 import Ledger
 import OpsDomain
+import OpsService
 import Terminal
 
-/// Recomputes the ledger while one looks on, can be stopped, and says what was found (ACC-23, TUI-6).
-struct VerifyDialog: DialogModel {
-    private enum Phase: Sendable {
-        case running(StopSwitch, done: Int, total: Int)
-        case done
-    }
-
-    var id = PaneID.none
-    /// It is about the whole store, so a change of the session does not stop it.
-    let isBoundToSession = false
-    private var phase = Phase.done
-    private var startedAt: Timestamp?
-    private var result = TextView([])
-    private var firstWrong: Int64?
-
-    var hints: [KeyHint] {
-        guard case .done = phase else { return [KeyHint("esc", "stop")] }
-        return (firstWrong == nil ? [] : [KeyHint("enter", "show the entry")]) + [KeyHint("esc", "close")]
-    }
-
-    mutating func appear(_ context: inout Context) {
-        let stop = StopSwitch()
-        phase = .running(stop, done: 0, total: 0)
-        startedAt = context.situation.now
-        context.verifyLedger(of: self, stop: stop) { dialog, done, total in
-            if case .running = dialog.phase { dialog.phase = .running(stop, done: done, total: total) }
-        } then: { dialog, result, context in
-            dialog.took(result, &context)
+extension WorkDialog {
+    /// Recomputes the ledger at once, against the checkpoints beside the store (ACC-23).
+    static func verifying() -> WorkDialog {
+        WorkDialog("Verification", action: nil, name: "ledger.verify", running: verification) {
+            client, _, report throws(OpsError) in
+            try await verify(client, checkpoints: nil, publicKey: nil, archives: [], report)
         }
     }
 
-    private mutating func took(_ result: Result<VerifyReport, OpsError>, _ context: inout Context) {
-        phase = .done
-        switch result {
-        case .success(let report):
-            firstWrong = report.firstDamage?.seq
-            self.result = TextView(VerifyLines.lines(report))
-            context.say(report.isClean ? .done : .failed, VerifyLines.summary(report))
-        case .failure(let error):
-            self.result = TextView([Span("✗ \(error.description)", .error)])
+    /// Asks for a directory of checkpoints, a key and archives, and recomputes the ledger against them (ACC-23).
+    static func verifyingAgainst(_ directory: String) -> WorkDialog {
+        let fields = [
+            FormField(
+                "checkpoints", "Checkpoints", .text(TextField(directory, maxLength: 1000)),
+                hint: "a directory; empty for those beside the store"),
+            FormField(
+                "key", "Public key", .text(TextField(maxLength: 1000)),
+                hint: "a file; empty for the store's own key"),
+            FormField(
+                "archives", "Archives", .text(TextField(maxLength: 4000)),
+                hint: "files, oldest first, commas between; all or none"),
+        ]
+        let body = [Span("Every hash is made anew and every record compared; the verification is on the ledger.", .dim)]
+        return WorkDialog(
+            "Verify the ledger", body, fields: fields, action: "Verify", name: "ledger.verify", running: verification
+        ) { client, dialog, report throws(OpsError) in
+            let (directory, file) = (dialog.value("checkpoints").trimmed, dialog.value("key").trimmed)
+            return try await verify(
+                client, checkpoints: directory.isEmpty ? nil : directory,
+                publicKey: file.isEmpty ? nil : try LedgerCopy.publicKey(inFile: file),
+                archives: dialog.files("archives"), report)
         }
     }
 
-    mutating func handle(_ key: Key, _ context: inout Context) {
-        if case .running(let stop, _, _) = phase {
-            if key == .escape { stop.turnOn() }
-            return
-        }
-        switch key {
-        case .escape, .character("q"): context.want(.closeDialog)
-        case .enter:
-            context.want(.closeDialog)
-            if let firstWrong { context.want(.open(LedgerEntryScreen(seq: firstWrong))) }
-        default: _ = result.handle(key)
-        }
-    }
+    private static let verification = Running(
+        title: "Verifying the ledger", unit: "steps", hint: "esc stops; nothing is changed by it")
 
-    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard case .running(let stop, let done, let total) = phase else {
-            let width = min(rect.width, 76)
-            let rows = result.wrapped(width: width - 4).count
-            let box = rect.centered(Size(width, min(rect.height, rows + 2)))
-            canvas.fill(box, .dialog)
-            canvas.box(box, .light, .frame, title: "Verification", note: "esc closes")
-            return result.draw(in: box.inset(2, 1), on: &canvas)
+    private static func verify(
+        _ client: any OpsClient, checkpoints: String?, publicKey: CheckpointPublicKey?, archives: [String],
+        _ report: @escaping Report
+    ) async throws(OpsError) -> WorkOutcome {
+        let found = try await client.verifyLedger(checkpoints: checkpoints, publicKey: publicKey, archives: archives) {
+            done, total in report(Int(done), total > 0 ? Int(total) : nil)
         }
-        let box = rect.centered(Size(66, 7))
-        canvas.fill(box, .dialog)
-        canvas.box(box, .light, .frame, title: "Verifying the ledger")
-        let inner = box.inset(2, 1)
-        let elapsed = situation.now.flatMap { now in
-            startedAt.map { Double(now.milliseconds - $0.milliseconds) / 1000 }
-        }
-        Progress(done: done, total: total > 0 ? total : nil, elapsed: elapsed ?? 0, unit: "steps").draw(
-            in: inner.row(1), on: &canvas)
-        let hint = stop.isOn ? "Stopping…" : "esc stops; nothing is changed by it"
-        canvas.write(hint, at: inner.row(3).origin, .dim, width: inner.width)
-        canvas.cursor = inner.row(1).origin
+        return WorkOutcome(
+            kind: found.isClean ? .done : .failed, words: VerifyLines.summary(found), lines: VerifyLines.lines(found),
+            enter: found.firstDamage.map {
+                (name: "show the entry", intent: Intent.open(LedgerEntryScreen(seq: $0.seq)))
+            })
+    }
+}
+
+extension Dialog {
+    /// The names in a field with commas between.
+    func files(_ field: String) -> [String] {
+        value(field).split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
     }
 }
 
@@ -104,6 +83,7 @@ enum VerifyLines {
             Span("\(Format.count(Int(report.rowsCompared), "record")) compared with the entries, \(seconds) s"))
         lines.append(anchor(report))
         lines.append(Span("head \(report.headHash)", .dim))
+        if let words = report.archivedCheckpointWords { lines.append(Span(words)) }
         if report.archivedSeq > 0 {
             lines.append(
                 Span(

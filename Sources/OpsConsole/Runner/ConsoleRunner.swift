@@ -1,3 +1,4 @@
+import Glibc
 import OpsDomain
 public import OpsService
 public import Terminal
@@ -10,7 +11,8 @@ public enum ConsoleRunner {
     public static func run(client: any OpsClient, options: ConsoleOptions = ConsoleOptions()) throws(ScreenError)
         -> Int32
     {
-        let screen = try NcursesScreen.open(mouse: options.mouse)
+        options.crashes?.prepare(term: getenv("TERM").map { String(cString: $0) })
+        let screen = try NcursesScreen.open(mouse: options.configuration.mouse)
         return run(client: client, screen: screen, options: options, note: screen.note)
     }
 
@@ -34,6 +36,8 @@ public enum ConsoleRunner {
 final class ConsoleRun {
     private let client: any OpsClient
     private let options: ConsoleOptions
+    /// What the crash report says, as it was told last.
+    private var crashNotes: [String] = []
     private let loop: EventLoop<Delivered>
     private var state: ConsoleState
     private var deliveries: [Int: Delivery] = [:]
@@ -58,15 +62,20 @@ final class ConsoleRun {
         self.options = options
         state = ConsoleState(options: options, ids: ids)
         state.size = screen.size
-        let theme = Theme.choose(wanted: options.theme, noColor: options.noColor, colors: screen.colors)
-        loop = EventLoop(screen: screen, theme: theme)
+        loop = EventLoop(screen: screen, theme: options.theme(colors: screen.colors))
+        loop.useIdleDescriptor(fromEnvironment: "OPSCONSOLE_IDLE_FD")
     }
 
     /// Runs until the operator leaves; returns the exit code.
     func run(note: String?) -> Int32 {
         if let note { state.say(.note, note) }
+        state.sayConfigurationProblems()
+        for report in options.crashes?.takeNews() ?? [] {
+            state.say(.warning, "The console crashed in an earlier run.", detail: "Its report: \(report)")
+        }
         loop.schedule(Self.pulseTimer, milliseconds: 1000, repeats: true)
         perform(state.start())
+        settle()
         loop.run { event in
             self.take(event)
         } draw: { canvas in
@@ -93,8 +102,18 @@ final class ConsoleRun {
         case .terminate: update(.terminate)
         case .resumed: update(.resumed)
         }
-        // A test that waits for the console to be idle waits for its answers and timers as well.
-        loop.idleDescriptor = underWay == 0 && deliveries.isEmpty ? options.idleDescriptor : nil
+        settle()
+    }
+
+    /// After each change of the state.
+    private func settle() {
+        // Whoever waits for the console to be idle waits for its answers and timers as well, but not for rests.
+        loop.outstanding = underWay + deliveries.count { $0.key != ConsoleState.draftTimer }
+        guard options.crashes != nil else { return }
+        let notes = state.crashNotes
+        guard notes != crashNotes else { return }
+        crashNotes = notes
+        CrashReport.note(notes)
     }
 
     /// While leaving, only answers count: what was asked for reaches the ledger before the program ends.
@@ -127,6 +146,9 @@ final class ConsoleRun {
         case .repaint: loop.screen.repaint()
         case .suspend: loop.suspend()
         case .windowTitle(let title): loop.screen.setTitle(title)
+        case .copy(let text, let name):
+            let outcome = loop.screen.copy(text)
+            update(.delivery(Delivery { $0.copied(text, as: name, outcome) }))
         case .theme(let name): if let theme = Theme.named(name) { loop.theme = theme }
         case .quit(let code):
             exitCode = code
@@ -138,6 +160,7 @@ final class ConsoleRun {
 
     private func send(_ request: Request) {
         underWay += 1
+        if request.name != Pulse.name { state.trail.add(request.name) }
         let (client, mailbox) = (client, loop.mailbox)
         Task {
             let last = await request.run(client) { mailbox.post(Delivered(delivery: $0, isLast: false)) }

@@ -51,6 +51,7 @@ struct TenantOverviewScreen: ScreenModel {
         }
     }
 
+    var isTyping: Bool { view.isTyping }
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {

@@ -1,22 +1,29 @@
+import Ledger
 import OpsDomain
 import Terminal
 
 /// The users of the tenant, personal data masked unless permitted (SUP-11).
-struct TenantUsersScreen: ScreenModel {
+struct TenantUsersScreen: RowScreen {
     enum Action: String, ScreenAction {
         case reveal = "users.reveal"
     }
 
     var id = PaneID.none
-    private var page = Load<ListTenantUsers.Answer>()
-    private var users: [TenantUser] = []
-    private var list = TableState<String>()
+    private(set) var page = Load<ListTenantUsers.Answer>()
+    var rows = Rows<TenantUser>()
+    var list = TableState<String>()
+    var input = FilterInput(placeholder: "words of a role, a status, a name as it is shown")
     /// The one user that is shown in clear: the row under the cursor, until the cursor or the operator leaves it.
     private var revealed: RevealTenantUser.Answer?
     private var isRevealing = false
 
     var kind: ScreenKind { .users }
-    var note: String { users.isEmpty ? "" : "\(users.count.grouped)\(page.value?.next == nil ? "" : "+")" }
+    var title: String { titled(kind.title) }
+    var note: String { countWords }
+    let emptyWords = "No users known: no feed brought any"
+    var hasMore: Bool { page.value?.next != nil }
+    /// Every page that is read is an entry of the ledger.
+    let rowLimit = 2000
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         let none = list.cursorID == nil ? "no user is listed" : nil
@@ -52,68 +59,77 @@ struct TenantUsersScreen: ScreenModel {
 
     mutating func reload(_ context: inout Context) {
         page.reset()
-        users = []
+        rows = Rows()
         revealed = nil
         read(after: nil, &context)
     }
 
     var record: RecordReference? {
-        list.cursorID.flatMap { id in users.first { $0.id == id } }.map {
-            RecordReference("tenant_user", $0.id, "tenant user \($0.id)")
-        }
+        focused.map { RecordReference("tenant_user", $0.id, "tenant user \($0.id)") }
+    }
+
+    mutating func readMore(_ context: inout Context) {
+        if let next = page.value?.next { read(after: next, &context) }
     }
 
     private mutating func read(after: String?, _ context: inout Context) {
         guard let session = context.situation.session else { return }
-        let query = ListTenantUsers(organizationId: session.targetOrganizationId, after: after, limit: 100)
-        context.load(query, into: \TenantUsersScreen.page, of: &self) { screen, _ in
-            if screen.page.error == nil { screen.users += screen.page.value?.users ?? [] }
+        let query = ListTenantUsers(
+            organizationId: session.targetOrganizationId, after: after, limit: after == nil ? 100 : 200)
+        context.load(query, into: \TenantUsersScreen.page, of: &self) { screen, context in
+            guard screen.page.error == nil else { return }
+            screen.took(screen.page.value?.users ?? [], isFirst: after == nil, &context)
         }
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        // Marks mean nothing here.
-        guard key != .space, list.handle(key, source) != .ignored else { return false }
-        if revealed?.id != list.cursorID { revealed = nil }
-        if !page.isLoading, page.error == nil, list.wantsMore(source), let next = page.value?.next {
-            read(after: next, &context)
-        }
-        return true
+        defer { if revealed?.id != list.cursorID { revealed = nil } }
+        return handleList(key, &context)
     }
 
-    private var source: TableSource<String> {
-        let (users, revealed) = (users, revealed)
-        return TableSource(
-            count: users.count, hasMore: page.value?.next != nil,
-            row: { index in
-                let user = users[index]
-                let clear = revealed?.id == user.id ? revealed : nil
-                let look: Look = clear == nil ? .normal : .warning
-                return TableRow(
-                    user.id,
-                    [
-                        Span(clear?.name ?? user.name, look), Span(clear?.email ?? user.email, look),
-                        Span(user.role, .dim),
-                        Span(Format.words(user.status), user.status.uppercased() == "ACTIVE" ? .normal : .warning),
-                        Span(user.lastLoginAt.map(Format.minute) ?? "never", .dim),
-                    ])
-            }, index: { id in users.firstIndex { $0.id == id } })
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        guard let session = situation.session else { return nil }
+        // What was revealed on the screen is no part of it.
+        var screen = self
+        screen.revealed = nil
+        return SaveDialog.exporting(
+            ListTenantUsers(organizationId: session.targetOrganizationId), filter: input.text, isBoundToSession: true,
+            where: screen.keeps(situation))
     }
 
-    private var table: Table<String> {
-        Table(
+    func row(_ user: TenantUser, _ situation: Situation?) -> TableRow<String> {
+        let clear = revealed?.id == user.id ? revealed : nil
+        let look: Look = clear == nil ? .normal : .warning
+        return TableRow(
+            user.id,
             [
-                TableColumn("name", "Name", min: 16, ideal: 30), TableColumn("email", "Email", min: 20, ideal: 40),
-                TableColumn("role", "Role", min: 10, ideal: 20, priority: 2),
-                TableColumn("status", "Status", min: 9, ideal: 14, priority: 1),
-                TableColumn("login", "Last sign-in", min: 16, ideal: 18, priority: 3),
-            ], empty: "No users known: no feed brought any")
+                Span(clear?.name ?? user.name, look), Span(clear?.email ?? user.email, look), Span(user.role, .dim),
+                Span(Format.words(user.status), user.status.uppercased() == "ACTIVE" ? .normal : .warning),
+                Span(user.lastLoginAt.map(Format.minute) ?? "never", .dim),
+            ])
+    }
+
+    func sortKey(_ user: TenantUser, _ column: String) -> SortKey? {
+        switch column {
+        case "name": .text(user.name.lowercased())
+        case "email": .text(user.email.lowercased())
+        case "login": .number(user.lastLoginAt?.milliseconds ?? 0)
+        default: nil
+        }
+    }
+
+    var columns: [TableColumn] {
+        [
+            TableColumn("name", "Name", min: 16, ideal: 30), TableColumn("email", "Email", min: 20, ideal: 40),
+            TableColumn("role", "Role", min: 10, ideal: 20, priority: 2),
+            TableColumn("status", "Status", min: 9, ideal: 14, priority: 1),
+            TableColumn("login", "Last sign-in", min: 16, ideal: 18, priority: 3),
+        ]
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        if users.isEmpty, FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) { return }
         var area = rect
-        if let error = page.error {
+        if let error = page.error, !rows.all.isEmpty {
             let parts = rect.cutBottom(3)
             FailureNotice.draw(error, in: parts.bottom, on: &canvas)
             area = parts.rest
@@ -123,8 +139,10 @@ struct TenantUsersScreen: ScreenModel {
             drawClear(revealed, in: parts.bottom, &canvas)
             area = parts.rest
         }
-        table.draw(in: area, &list, source, on: &canvas)
+        drawRows(in: area, situation, on: &canvas)
     }
+
+    func status(_ situation: Situation) -> Span? { page.error == nil ? pageStatus : nil }
 
     /// The whole of what the row may be too narrow for.
     private func drawClear(_ user: RevealTenantUser.Answer, in rect: Rect, _ canvas: inout Canvas) {

@@ -32,17 +32,21 @@ public struct Pulse: Codable, Sendable {
         public let openNotifications: Int?
         /// Minutes without a key until a console covers a tenant's content; 0 for never (ACC-18).
         public let privacyCoverMinutes: Int
+        /// Minutes that a session lasts unless another length is asked for (ACC-12).
+        public let leaseMinutes: Int
 
         /// Makes the answer.
         public init(
             now: Timestamp, session: ImpersonationSession?, ledgerHead: Int64, openNotifications: Int? = nil,
-            privacyCoverMinutes: Int = Policy.standard.privacyCoverMinutes
+            privacyCoverMinutes: Int = Policy.standard.privacyCoverMinutes,
+            leaseMinutes: Int = Policy.standard.leaseMinutes
         ) {
             self.now = now
             self.session = session
             self.ledgerHead = ledgerHead
             self.openNotifications = openNotifications
             self.privacyCoverMinutes = privacyCoverMinutes
+            self.leaseMinutes = leaseMinutes
         }
     }
 
@@ -217,13 +221,16 @@ public struct ListSessions: Codable, Sendable {
     public let everybody: Bool
     /// Whether ended ones are left out.
     public let onlyOpen: Bool
+    /// Those that began before the session of this id; nil for the newest.
+    public let after: String?
     /// How many at most.
     public let limit: Int
 
     /// Asks for sessions.
-    public init(everybody: Bool = false, onlyOpen: Bool = false, limit: Int = 50) {
+    public init(everybody: Bool = false, onlyOpen: Bool = false, after: String? = nil, limit: Int = 50) {
         self.everybody = everybody
         self.onlyOpen = onlyOpen
+        self.after = after
         self.limit = limit
     }
 }
@@ -273,5 +280,22 @@ public struct AssignTenant: Codable, Sendable {
     public init(login: String, organizationId: String) {
         self.login = login
         self.organizationId = organizationId
+    }
+}
+
+/// Takes a tenant from a member of staff, from now on; what was before stays on record.
+public struct UnassignTenant: Codable, Sendable {
+    /// The login.
+    public let login: String
+    /// The tenant.
+    public let organizationId: String
+    /// Why, if somebody says so.
+    public let reason: String?
+
+    /// Makes the request.
+    public init(login: String, organizationId: String, reason: String? = nil) {
+        self.login = login
+        self.organizationId = organizationId
+        self.reason = reason
     }
 }

@@ -3,6 +3,18 @@ import FoundationEssentials
 /// How a directory export is written.
 public enum DirectoryFormat: String, Codable, Sendable, CaseIterable {
     case csv, ndjson
+
+    /// The format that a file's name tells by its end; nil when it tells none.
+    public init?(fileName: String) {
+        let name = fileName.lowercased()
+        if name.hasSuffix(".csv") {
+            self = .csv
+        } else if name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl") {
+            self = .ndjson
+        } else {
+            return nil
+        }
+    }
 }
 
 /// One person of a directory export; what the export does not say is nil.

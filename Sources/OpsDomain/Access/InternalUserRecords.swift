@@ -94,6 +94,14 @@ extension Writer {
             ON CONFLICT (operator_user_id, organization_id) WHERE until IS NULL DO NOTHING
             """, id, operatorID, organizationID, since.milliseconds) > 0
     }
+
+    /// Ends the open assignment of a tenant; its id, nil when there is none.
+    func unassign(operatorID: String, organizationID: String, at now: Timestamp) throws -> String? {
+        let open = "SELECT id FROM assignment WHERE operator_user_id = ? AND organization_id = ? AND until IS NULL"
+        guard let id = try first(open, operatorID, organizationID, map: { $0.text(0) }) else { return nil }
+        try run("UPDATE assignment SET until = ? WHERE id = ?", now.milliseconds, id)
+        return id
+    }
 }
 
 extension InternalUser {
@@ -114,13 +122,21 @@ extension Reading where Self: ~Copyable {
     func assignments(of operatorID: String, at moment: Timestamp) throws -> [RightsAsOf.Answer.Assignment] {
         try rows(
             """
-            SELECT organization_id, since, until FROM assignment
-            WHERE operator_user_id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2) ORDER BY organization_id
+            SELECT a.organization_id, o.name, a.since, a.until
+            FROM assignment AS a JOIN organization AS o ON o.id = a.organization_id
+            WHERE a.operator_user_id = ?1 AND a.since <= ?2 AND (a.until IS NULL OR a.until > ?2)
+            ORDER BY a.organization_id
             """, operatorID, moment.milliseconds
         ) {
             RightsAsOf.Answer.Assignment(
-                organizationId: $0.text(0), since: $0.timestamp(1), until: $0.optionalTimestamp(2))
+                organizationId: $0.text(0), organizationName: $0.text(1), since: $0.timestamp(2),
+                until: $0.optionalTimestamp(3))
         }
+    }
+
+    /// Whether a member of staff has this Azure AD id.
+    func isAzureIDTaken(_ id: String) throws -> Bool {
+        try first("SELECT 1 FROM internal_user WHERE azure_ad_id = ?", id) { _ in true } ?? false
     }
 
     /// Whether a member of staff has this email address, in any case.

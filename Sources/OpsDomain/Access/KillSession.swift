@@ -29,7 +29,7 @@ extension KillSession: Command {
         if let objection = StaffRules.objection(toMessage: text) { throw OpsError.invalid("reason", objection) }
         guard let session = try store.session(id: sessionId) else { throw OpsError.notFound("session", sessionId) }
         guard try store.endSession(id: sessionId, at: scene.now, cause: .killed) else {
-            throw OpsError.sessionGone(sessionId)
+            throw OpsError.sessionOver(session)
         }
         entry.describe(session)
         entry.details = Details.json(["cause": SessionEndCause.killed.rawValue, "operator": session.operatorLogin])

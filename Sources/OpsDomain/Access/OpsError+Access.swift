@@ -23,6 +23,14 @@ extension OpsError {
             subject: login, kept: "Nothing was changed.", advice: "Make somebody else an admin first.")
     }
 
+    /// A shared view is changed by its owner or an admin.
+    public static func notYourView(_ view: SavedView, operation: String) -> OpsError {
+        OpsError(
+            .denied, "view.not-yours", "You may not do this: the view '\(view.name)' is \(view.owner)'s.",
+            subject: view.id, kept: "Nothing was changed; the attempt is on the ledger.",
+            advice: "Save what you see as a view of your own.")
+    }
+
     /// The staff or the export is not what the preview showed.
     public static func previewOutdated() -> OpsError {
         OpsError(

@@ -7,6 +7,12 @@ public struct Organization: Codable, Sendable, Hashable, Identifiable {
         case offboarded = "OFFBOARDED"
     }
 
+    /// How closely client success looks after it.
+    public enum Touch: String, Codable, Sendable, CaseIterable {
+        case high = "HIGH"
+        case standard = "STANDARD"
+    }
+
     /// The public id, such as `org_00417`.
     public let id: String
     /// The display name.
@@ -23,13 +29,17 @@ public struct Organization: Codable, Sendable, Hashable, Identifiable {
     public let industry: String
     /// The number of employees; nil when the platform does not say.
     public let size: Int?
+    /// How closely client success looks after it.
+    public let touch: Touch
+    /// The day its contract ends, `YYYY-MM-DD`.
+    public let renewalDate: String?
     /// The first domain, verified ones before others; nil when there is none.
     public let domain: String?
 
     /// Makes the value of a stored tenant.
     public init(
         id: String, name: String, slug: String, status: Status, plan: String, region: String, industry: String,
-        size: Int?, domain: String?
+        size: Int?, touch: Touch = .standard, renewalDate: String? = nil, domain: String?
     ) {
         self.id = id
         self.name = name
@@ -39,6 +49,8 @@ public struct Organization: Codable, Sendable, Hashable, Identifiable {
         self.region = region
         self.industry = industry
         self.size = size
+        self.touch = touch
+        self.renewalDate = renewalDate
         self.domain = domain
     }
 }

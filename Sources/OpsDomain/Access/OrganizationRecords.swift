@@ -1,12 +1,12 @@
 public import Ledger
 
 extension Reading where Self: ~Copyable {
-    /// Directory fields of `o`, the domain last: a verified one first, then by name.
+    /// Directory fields of `o`, of its domains the first: a verified one first, then by name.
     private static var organizationColumns: String {
         """
         o.id, o.name, o.slug, o.status, o.plan, o.region, o.industry, o.size,
         (SELECT d.domain FROM organization_domain d WHERE d.organization_id = o.id
-         ORDER BY d.verified DESC, d.domain LIMIT 1)
+         ORDER BY d.verified DESC, d.domain LIMIT 1), o.touch, o.renewal_date
         """
     }
 
@@ -73,6 +73,7 @@ extension Organization {
         self.init(
             id: row.text(0), name: row.text(1), slug: row.text(2), status: try row.token(3, "organization.status"),
             plan: row.text(4), region: row.text(5), industry: row.text(6), size: row.optionalInt(7),
+            touch: try row.token(9, "organization.touch"), renewalDate: row.optionalText(10),
             domain: row.optionalText(8))
     }
 }

@@ -8,6 +8,8 @@ public struct RightsAsOf: Codable, Sendable {
         public struct Assignment: Codable, Sendable, Hashable {
             /// The tenant.
             public let organizationId: String
+            /// Its name.
+            public let organizationName: String
             /// Since when.
             public let since: Timestamp
             /// Until when; nil while it lasts.

@@ -21,7 +21,8 @@ extension Pulse: Query {
             now: scene.now, session: try store.openSession(operatorID: try scene.operatorID()),
             ledgerHead: try store.ledgerHead().seq,
             openNotifications: scene.grants.allows(.endAnySession) ? try store.openNotificationCount() : nil,
-            privacyCoverMinutes: scene.policy.privacyCoverMinutes)
+            privacyCoverMinutes: scene.policy.privacyCoverMinutes,
+            leaseMinutes: min(scene.policy.leaseMinutes, Policy.longestLeaseMinutes))
     }
 }
 
@@ -45,6 +46,7 @@ extension ListSessions: Query {
             throw OpsError.missingPermission(.endAnySession, operation: Self.name)
         }
         return try store.sessions(
-            operatorID: everybody ? nil : try scene.operatorID(), onlyOpen: onlyOpen, limit: min(max(limit, 1), 500))
+            operatorID: everybody ? nil : try scene.operatorID(), onlyOpen: onlyOpen, after: after,
+            limit: min(max(limit, 1), 500))
     }
 }

@@ -70,16 +70,25 @@ extension Reading where Self: ~Copyable {
         try rows(Self.openSessionsStatement, map: ImpersonationSession.init(row:))
     }
 
-    /// Sessions, newest first: of one operator, or of all.
-    func sessions(operatorID: String?, onlyOpen: Bool, limit: Int) throws -> [ImpersonationSession] {
-        let open = onlyOpen ? "AND s.ended_at IS NULL" : ""
+    /// Sessions, newest first: of one operator, or of all; those before the session `after`, or the newest.
+    func sessions(operatorID: String?, onlyOpen: Bool, after: String? = nil, limit: Int) throws
+        -> [ImpersonationSession]
+    {
+        let open = onlyOpen ? " AND s.ended_at IS NULL" : ""
+        let start: [(any Bindable)?] = after.map { [$0] } ?? []
         if let operatorID {
+            let rest =
+                after == nil
+                ? ""
+                : " AND (s.started_at, s.key) < (SELECT started_at, key FROM impersonation_session WHERE id = ?)"
             return try rows(
-                Self.sessionSelection + " WHERE s.operator_user_id = ? \(open) ORDER BY s.started_at DESC LIMIT ?",
-                operatorID, limit, map: ImpersonationSession.init(row:))
+                Self.sessionSelection
+                    + " WHERE s.operator_user_id = ?\(open)\(rest) ORDER BY s.started_at DESC, s.key DESC LIMIT ?",
+                arguments: [operatorID] + start + [limit], map: ImpersonationSession.init(row:))
         }
+        let rest = after == nil ? "" : " AND s.key < (SELECT key FROM impersonation_session WHERE id = ?)"
         return try rows(
-            Self.sessionSelection + " WHERE 1 \(open) ORDER BY s.key DESC LIMIT ?", limit,
+            Self.sessionSelection + " WHERE 1\(open)\(rest) ORDER BY s.key DESC LIMIT ?", arguments: start + [limit],
             map: ImpersonationSession.init(row:))
     }
 

@@ -52,6 +52,9 @@ public struct StaffSyncPreview: Codable, Sendable, Hashable {
     public let problems: [DirectoryProblem]
     /// Stands for exactly this preview.
     public let token: String
+
+    /// How many accounts an application would add, change or switch off.
+    public var changeCount: Int { additions.count + changes.count + deactivations.count }
 }
 
 /// What a directory export means for the staff, as a pure function of both (ACC-4).

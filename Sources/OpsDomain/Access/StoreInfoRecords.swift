@@ -5,6 +5,17 @@ extension Reading where Self: ~Copyable {
     public func isDemo() throws -> Bool {
         try first("SELECT is_demo FROM store_info") { $0.bool(0) } ?? false
     }
+
+    /// A login that one can take with `--as` in a demo store; nil in any other.
+    public func demoLogin() throws -> String? {
+        guard try isDemo() else { return nil }
+        return try first(
+            """
+            SELECT login FROM internal_user WHERE is_active = 1 AND locked_at IS NULL
+            ORDER BY login = 'support_l2' DESC, key LIMIT 1
+            """
+        ) { $0.text(0) }
+    }
 }
 
 /// The first entry of a new store: what it is, and its first admin.

@@ -60,6 +60,40 @@ extension AssignTenant: Command {
     }
 }
 
+extension UnassignTenant: Command {
+    public typealias Answer = Done
+
+    public static let name = "user.unassign"
+    public static let access = AccessRule(.assignProjects, .portal, action: "TENANT_UNASSIGN")
+
+    public func tenantID(in store: borrowing some Reading & ~Copyable) throws -> String? {
+        guard try store.organization(id: organizationId) != nil else {
+            throw OpsError.notFound("tenant", organizationId)
+        }
+        return organizationId
+    }
+
+    /// Ends a session in the tenant that the assignment alone allowed.
+    public func prelude(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> (any Command)? {
+        let user = try store.account(login)
+        guard let open = try store.openSession(operatorID: user.id), open.targetOrganizationId == organizationId
+        else { return nil }
+        let tenants = try store.assignedTenants(operatorID: user.id, at: scene.now).subtracting([organizationId])
+        let grants = Grants(scene.policy.permissions(of: user.role), assignedTenants: tenants)
+        guard !grants.allows(.impersonate, in: organizationId) else { return nil }
+        return EndStaffSession(ends: [EndStaffSession.End(sessionId: open.id, cause: .killed)], reason: reason)
+    }
+
+    public func perform(_ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft) throws -> Done {
+        let user = try store.account(login)
+        let ended = try store.unassign(operatorID: user.id, organizationID: organizationId, at: scene.now)
+        guard let ended else { throw OpsError.notFound("assignment of \(organizationId) to", login) }
+        entry.entityType = "assignment"
+        entry.entityID = ended
+        return Done()
+    }
+}
+
 /// What a staff account must look like, as pure functions (ACC-1).
 public enum UserRules {
     /// What is wrong with a login; nil when nothing is.

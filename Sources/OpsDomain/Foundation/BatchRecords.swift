@@ -125,20 +125,36 @@ extension Reading where Self: ~Copyable {
     }
 
     /// The report of a batch, put together from the ledger: applied items are those whose rows changed.
+    ///
+    /// Of chunks whose entries are archived only the batch's own counts are left, and the report says so.
+    /// - Throws: `OpsError` of kind `store.damaged` when entries are missing and were not archived.
     public func report(of batch: BatchRecord) throws -> BulkReport {
         var items: [ItemReport] = []
+        var (tried, applied) = (0, 0)
         for entry in try chunkEntries(of: batch.id) {
             for change in try ledgerChanges(of: entry.seq) where change.table != "batch" {
                 if let id = change.publicID { items.append(ItemReport(id: id, outcome: .applied)) }
             }
             guard let text = entry.details else { continue }
-            items += try JSONDecoder().decode(ChunkDetails.self, from: Data(text.utf8)).others
+            let details = try JSONDecoder().decode(ChunkDetails.self, from: Data(text.utf8))
+            items += details.others
+            tried += details.tried
+            applied += details.applied
+        }
+        var archived: BulkReport.Archived?
+        if tried < batch.tried {
+            guard let archive = try newestArchive() else {
+                throw OpsError.damaged("batch", "\(batch.tried) items tried, of which entries tell \(tried)")
+            }
+            let gone = batch.applied - applied
+            archived = BulkReport.Archived(
+                applied: gone, others: batch.tried - tried - gone, through: archive.through)
         }
         let unfinished = batch.finishedAt == nil && batch.stopped == nil
         return BulkReport(
             batch: batch.id, action: batch.action, items: items,
             stopped: unfinished ? .interrupted(after: batch.tried, of: batch.itemCount) : batch.stopped,
-            repeated: true)
+            repeated: true, archived: archived)
     }
 
     /// How many bulk items an operator tried since a moment, and when the first of those batches began.

@@ -38,23 +38,59 @@ public struct BulkReport: Codable, Sendable, Hashable {
     public let stopped: OpsError?
     /// Whether this is the report of an earlier run with the same batch key.
     public let repeated: Bool
+    /// Items of an earlier run of which only the numbers are known; nil when all are among `items`.
+    public let archived: Archived?
+
+    /// Items whose outcomes stand in archived entries: only the batch's own counts still tell of them (ACC-27).
+    public struct Archived: Codable, Sendable, Hashable {
+        /// How many were applied.
+        public let applied: Int
+        /// How many were not, for reasons that the archive holds.
+        public let others: Int
+        /// The last archived entry.
+        public let through: Int64
+
+        /// Makes the numbers.
+        public init(applied: Int, others: Int, through: Int64) {
+            self.applied = applied
+            self.others = others
+            self.through = through
+        }
+    }
 
     /// Makes a report.
-    public init(batch: String, action: String, items: [ItemReport], stopped: OpsError? = nil, repeated: Bool = false) {
+    public init(
+        batch: String, action: String, items: [ItemReport], stopped: OpsError? = nil, repeated: Bool = false,
+        archived: Archived? = nil
+    ) {
         self.batch = batch
         self.action = action
         self.items = items
         self.stopped = stopped
         self.repeated = repeated
+        self.archived = archived
     }
 
-    /// How many items ended so.
+    /// How many items ended so; of archived ones only those that were applied can be told.
     public func count(_ outcome: ItemOutcome) -> Int {
-        items.count { $0.outcome == outcome }
+        items.count { $0.outcome == outcome } + (outcome == .applied ? archived?.applied ?? 0 : 0)
     }
 
-    /// Whether every item was tried and is as was wished: only then is it a success.
+    /// How many items were tried.
+    public var tried: Int { items.count + (archived.map { $0.applied + $0.others } ?? 0) }
+
+    /// Whether every item was tried and is known to be as was wished: only then is it a success.
     public var isSuccess: Bool {
-        stopped == nil && items.allSatisfy { $0.outcome == .applied || $0.outcome == .noop }
+        stopped == nil && archived?.others ?? 0 == 0
+            && items.allSatisfy { $0.outcome == .applied || $0.outcome == .noop }
+    }
+}
+
+extension BulkReport.Archived {
+    /// What is known and where the rest is, in a sentence.
+    public var words: String {
+        let others = others > 0 ? " and \(others) were not, for reasons that only the archive tells" : ""
+        return "The details are in the archive of the entries up to \(through): of the items not listed here "
+            + "\(applied) were applied\(others)."
     }
 }

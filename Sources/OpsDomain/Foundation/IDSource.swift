@@ -7,12 +7,11 @@ public protocol IDSource: Sendable {
     func next(_ prefix: String) -> String
 }
 
-extension IDSource {
-    fileprivate static var alphabet: [Character] { Array("0123456789abcdefghjkmnpqrstvwxyz") }
+private let crockford = Array("0123456789abcdefghjkmnpqrstvwxyz")
 
+extension IDSource {
     fileprivate func format(_ prefix: String, from generator: inout some RandomNumberGenerator) -> String {
-        let alphabet = Self.alphabet
-        let body = (0..<16).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] }
+        let body = (0..<16).map { _ in crockford[Int.random(in: 0..<32, using: &generator)] }
         return prefix + "_" + String(body)
     }
 }
@@ -23,8 +22,13 @@ public struct RandomIDs: IDSource {
     public init() {}
 
     public func next(_ prefix: String) -> String {
-        var generator = SystemRandomNumberGenerator()
-        return format(prefix, from: &generator)
+        // Every number is a system call, so that only as many are asked for as the id has bits.
+        let numbers = (UInt64.random(in: 0...UInt64.max), UInt64.random(in: 0...UInt64.max))
+        let body = (0..<16).map { place in
+            let bits = place < 12 ? numbers.0 >> UInt64(5 * place) : numbers.1 >> UInt64(5 * (place - 12))
+            return crockford[Int(bits & 31)]
+        }
+        return prefix + "_" + String(body)
     }
 }
 

@@ -9,18 +9,21 @@ public enum OperationCatalog {
                 ShowTenant.self, FindTicket.self, OpenSession.self, RenewSession.self, EndSession.self,
                 KillSession.self,
                 CurrentSession.self, ListSessions.self, ListUsers.self, AddUser.self, AssignTenant.self,
+                UnassignTenant.self, EditUser.self,
                 SetUserRole.self, DeactivateUser.self, ActivateUser.self, LockUser.self, UnlockUser.self,
                 PreviewStaffSync.self, SyncStaff.self, RightsAsOf.self, WhyMayI.self,
                 ShowPolicy.self, SetPolicy.self, PolicyHistory.self,
                 ListNotifications.self, AcknowledgeNotification.self, RevealTenantUser.self,
+                SaveView.self, ShareView.self, RenameView.self, DeleteView.self, ListViews.self, ShowView.self,
+                ExportRows<ListSessions>.self, ExportRows<ListUsers>.self,
             ]
         ),
-        ("Support", [TenantOverview.self, ListTenantUsers.self]),
+        ("Support", [TenantOverview.self, ListTenantUsers.self, ExportRows<ListTenantUsers>.self]),
         (
             "Hotline",
             [
                 QAQueuePage.self, ShowQAItem.self, FreezeQAItems.self, ClaimQAItem.self, ChangeQAItems.self,
-                UndoQABatch.self, ListQABatches.self,
+                UndoQABatch.self, ListQABatches.self, ExportRows<QAQueuePage>.self,
             ]
         ),
         (
@@ -29,14 +32,16 @@ public enum OperationCatalog {
                 ListProjects.self, ShowProject.self, ListTemplates.self, CreateProject.self, SetProjectStage.self,
                 ChangeTask.self, UndoTask.self, PlanTask.self, ListTaskComments.self, CommentTask.self,
                 ListBlockers.self, OpenBlocker.self, ResolveBlocker.self, ReopenBlocker.self,
+                ExportRows<ListProjects>.self, ExportRows<ListBlockers>.self,
             ]
         ),
         (
             "Operations",
             [
                 ListLedger.self, ShowLedgerEntry.self, ListHistory.self, RecordAsOf.self, SessionReport.self,
-                VerifyLedger.self, CheckpointLedger.self, ShowPublicKey.self, IssueReceipt.self, ExportLedger.self,
-                AccessReport.self, ArchiveLedger.self, ListJobs.self, RunJobs.self,
+                VerifyLedger.self, CheckpointLedger.self, ListCheckpoints.self, ShowPublicKey.self, IssueReceipt.self,
+                ExportLedger.self, AccessReport.self, PlanArchive.self, ArchiveLedger.self, ListJobs.self,
+                RunJobs.self, ShowMetrics.self,
             ]
         ),
     ]

@@ -9,10 +9,13 @@ extension OpsError {
     }
 
     /// Nobody with this Unix account is a member of staff, or the account is switched off (ACC-2).
-    public static func unknownOperator(_ login: String) -> OpsError {
-        OpsError(
+    ///
+    /// A demo store names somebody whom one can be instead (OPS-8).
+    public static func unknownOperator(_ login: String, demoLogin: String? = nil) -> OpsError {
+        let instead = demoLogin.map { " This is a demo store: be somebody else with --as LOGIN, such as --as \($0)." }
+        return OpsError(
             .denied, "operator.unknown", "'\(login)' is not an active account of this console.", subject: login,
-            advice: "Ask an admin to add or activate it.")
+            advice: "Ask an admin to add or activate it." + (instead ?? ""))
     }
 
     /// The permission is missing (ACC-3).
@@ -52,6 +55,15 @@ extension OpsError {
         OpsError(
             .denied, "session.gone", "The session \(sessionID) is not open any more.", subject: sessionID,
             kept: "Nothing was changed; what you typed is kept.", advice: "Enter the tenant again if the work goes on.")
+    }
+
+    /// Somebody's session that is to be ended is over already.
+    public static func sessionOver(_ session: ImpersonationSession) -> OpsError {
+        let end = session.endedAt.map { " since \($0)" } ?? ""
+        return OpsError(
+            .conflict, "session.over",
+            "The session \(session.id) of \(session.operatorLogin) is over already: "
+                + "\(session.endCause?.rawValue ?? "ended")\(end).", subject: session.id, kept: "Nothing was changed.")
     }
 
     /// The request is about another tenant than the session.

@@ -58,6 +58,8 @@ public struct QAItem: Codable, Sendable, Hashable, Identifiable {
     public let reference: String
     /// The call it came from.
     public let callId: String?
+    /// The id of the operator who took the call.
+    public let operatorUserId: String?
     /// The login of the operator who took the call.
     public let operatorLogin: String?
     /// How grave it is.
@@ -90,7 +92,8 @@ public struct QAItem: Codable, Sendable, Hashable, Identifiable {
     /// Makes the value of a stored item.
     public init(
         id: String, organizationId: String, organizationName: String, reference: String, callId: String?,
-        operatorLogin: String?, severity: Severity, category: String, language: String, priority: Int,
+        operatorUserId: String?, operatorLogin: String?, severity: Severity, category: String, language: String,
+        priority: Int,
         imminentHarm: Bool, state: QAState, claimedBy: String?, claimedUntil: Timestamp?, decidedBy: String?,
         decidedAt: Timestamp?, createdAt: Timestamp, updatedAt: Timestamp, version: Int
     ) {
@@ -99,6 +102,7 @@ public struct QAItem: Codable, Sendable, Hashable, Identifiable {
         self.organizationName = organizationName
         self.reference = reference
         self.callId = callId
+        self.operatorUserId = operatorUserId
         self.operatorLogin = operatorLogin
         self.severity = severity
         self.category = category

@@ -13,7 +13,7 @@ extension Reading where Self: ~Copyable {
         """
         SELECT q.id, q.organization_id, o.name, q.reference, q.call_id, op.login, q.severity, q.category, q.language,
             q.priority, q.imminent_harm, q.state, cl.login, q.claimed_until, de.login, q.decided_at, q.created_at,
-            q.updated_at, q.version, q.key
+            q.updated_at, q.version, q.key, q.operator_user_id
         FROM qa_item AS q JOIN organization AS o ON o.id = q.organization_id
             LEFT JOIN internal_user AS op ON op.id = q.operator_user_id
             LEFT JOIN internal_user AS cl ON cl.id = q.claimed_by
@@ -99,7 +99,8 @@ extension QAItem {
         let isClaimed = snapshot.isClaimed(at: now)
         self.init(
             id: row.text(0), organizationId: row.text(1), organizationName: row.text(2), reference: row.text(3),
-            callId: row.optionalText(4), operatorLogin: row.optionalText(5), severity: severity,
+            callId: row.optionalText(4), operatorUserId: row.optionalText(20), operatorLogin: row.optionalText(5),
+            severity: severity,
             category: row.text(7), language: row.text(8), priority: snapshot.priority, imminentHarm: row.bool(10),
             state: snapshot.state(at: now), claimedBy: isClaimed ? row.optionalText(12) : nil,
             claimedUntil: isClaimed ? snapshot.claimedUntil : nil, decidedBy: row.optionalText(14),

@@ -22,7 +22,8 @@ extension OpenBlocker: Command {
         let ownerID = try owner?.id ?? scene.operatorID()
         let blocker = Blocker(
             id: scene.ids.next("blk"), projectId: project.id, organizationName: project.organizationName,
-            category: category, title: title, owner: owner?.login ?? scene.actor.login, openedAt: scene.now,
+            category: category, title: title, ownerId: ownerID, owner: owner?.login ?? scene.actor.login,
+            openedAt: scene.now,
             resolvedAt: nil, resolution: nil, taskIds: tasks, version: 1)
         try BlockerRecords.insert(blocker, ownerID: ownerID, in: store)
         entry.entityType = "blocker"
@@ -105,7 +106,7 @@ extension ListBlockers: Query {
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [Blocker] {
         guard (1...500).contains(limit) else { throw OpsError.invalid("limit", "must be 1–500, it is \(limit)") }
         return try BlockerRecords.list(
-            project: projectId, includeResolved: includeResolved, limit: limit,
+            project: projectId, includeResolved: includeResolved, after: after, limit: limit,
             reach: TenantFilter(.manageProjects, scene.grants, column: "p.organization_id"), in: store)
     }
 }

@@ -4,7 +4,8 @@ internal import Ledger
 enum BlockerRecords {
     private static let columns = """
         SELECT b.id, b.project_id, p.organization_name, b.category, b.title, u.login, b.opened_at, b.resolved_at,
-            b.resolution, (SELECT group_concat(bt.task_id) FROM blocker_task bt WHERE bt.blocker_id = b.id), b.version
+            b.resolution, (SELECT group_concat(bt.task_id) FROM blocker_task bt WHERE bt.blocker_id = b.id), b.version,
+            b.owner_id
         """
     private static let joins = """
         CROSS JOIN project p ON p.id = b.project_id
@@ -30,31 +31,53 @@ enum BlockerRecords {
     }
 
     /// Open blockers oldest first, then, if asked for, resolved ones latest first; `limit` in all.
+    ///
+    /// `after` names the blocker to go on from and the half in which it was listed: `open:blk_…`.
     static func list(
-        project: String?, includeResolved: Bool, limit: Int, reach: TenantFilter,
+        project: String?, includeResolved: Bool, after: String? = nil, limit: Int, reach: TenantFilter,
         in store: borrowing some Reading & ~Copyable
     ) throws -> [Blocker] {
-        let open = listStatement(project: project, resolved: false, limit: limit, reach: reach)
-        var blockers = try store.rows(open.sql, arguments: open.arguments, map: blocker)
-        if includeResolved, blockers.count < limit {
-            let rest = listStatement(project: project, resolved: true, limit: limit - blockers.count, reach: reach)
+        let place = try after.map { try startOfPage($0) }
+        var blockers: [Blocker] = []
+        if place?.isResolved != true {
+            let open = listStatement(project: project, resolved: false, after: place?.id, limit: limit, reach: reach)
+            blockers = try store.rows(open.sql, arguments: open.arguments, map: blocker)
+        }
+        if includeResolved || place?.isResolved == true, blockers.count < limit {
+            let rest = listStatement(
+                project: project, resolved: true, after: place?.isResolved == true ? place?.id : nil,
+                limit: limit - blockers.count, reach: reach)
             blockers += try store.rows(rest.sql, arguments: rest.arguments, map: blocker)
         }
         return blockers
     }
 
+    private static func startOfPage(_ after: String) throws -> (id: String, isResolved: Bool) {
+        let parts = after.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, ["open", "resolved"].contains(parts[0]) else {
+            throw OpsError.invalid("after", "'\(after)' is no place in the list of blockers")
+        }
+        return (parts[1], parts[0] == "resolved")
+    }
+
     /// One half of `list`, apart so that a test can look at its plan.
     static func listStatement(
-        project: String?, resolved: Bool, limit: Int, reach: TenantFilter
+        project: String?, resolved: Bool, after: String? = nil, limit: Int, reach: TenantFilter
     ) -> (sql: String, arguments: [(any Bindable)?]) {
         let index = (resolved ? "blocker_resolved" : "blocker_open") + (project == nil ? "" : "_of_project")
+        let column = resolved ? "resolved_at" : "opened_at"
+        let start =
+            after == nil
+            ? ""
+            : " AND (b.\(column), b.key) \(resolved ? "<" : ">") (SELECT \(column), key FROM blocker WHERE id = ?)"
         let sql = """
             \(columns) FROM blocker b INDEXED BY \(index) \(joins)
             WHERE b.resolved_at IS \(resolved ? "NOT NULL" : "NULL")\(project == nil ? "" : " AND b.project_id = ?")
-            \(reach.condition)
+            \(reach.condition)\(start)
             ORDER BY \(resolved ? "b.resolved_at DESC, b.key DESC" : "b.opened_at, b.key") LIMIT ?
             """
-        return (sql, (project.map { [$0] } ?? []) + reach.arguments + [limit])
+        let arguments = (project.map { [$0] } ?? []) + reach.arguments + (after.map { [$0] } ?? []) + [limit]
+        return (sql, arguments)
     }
 
     /// Inserts an open blocker.
@@ -90,7 +113,7 @@ enum BlockerRecords {
         Blocker(
             id: row.text(0), projectId: row.text(1), organizationName: row.text(2),
             category: try row.token(3, "blocker.category"), title: row.text(4),
-            owner: row.text(5), openedAt: row.timestamp(6),
+            ownerId: row.text(11), owner: row.text(5), openedAt: row.timestamp(6),
             resolvedAt: row.optionalTimestamp(7), resolution: row.optionalText(8),
             taskIds: row.list(9), version: row.int(10))
     }

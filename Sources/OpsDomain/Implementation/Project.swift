@@ -39,10 +39,16 @@ public struct Project: Codable, Sendable, Hashable, Identifiable {
     public let templateVersion: String
     /// Where it stands.
     public let stage: ProjectStage
+    /// The id of the lead specialist.
+    public let leadSpecialistId: String
     /// The login of the lead specialist.
     public let lead: String
+    /// The id of the manager.
+    public let managerId: String?
     /// The login of the manager.
     public let manager: String?
+    /// The ids of further members.
+    public let memberIds: [String]
     /// The logins of further members.
     public let members: [String]
     /// The day of going live that was promised, `YYYY-MM-DD`.
@@ -65,8 +71,9 @@ public struct Project: Codable, Sendable, Hashable, Identifiable {
     /// Makes the value of a stored project.
     public init(
         id: String, organizationId: String, organizationName: String, type: ProjectType, template: String,
-        templateVersion: String, stage: ProjectStage, lead: String, manager: String?, members: [String],
-        targetGoLiveDate: String?, actualGoLiveDate: String?, totalTasks: Int, completedTasks: Int,
+        templateVersion: String, stage: ProjectStage, leadSpecialistId: String, lead: String, managerId: String?,
+        manager: String?, memberIds: [String], members: [String], targetGoLiveDate: String?, actualGoLiveDate: String?,
+        totalTasks: Int, completedTasks: Int,
         blockedTasks: Int, createdAt: Timestamp, updatedAt: Timestamp, version: Int
     ) {
         self.id = id
@@ -76,8 +83,11 @@ public struct Project: Codable, Sendable, Hashable, Identifiable {
         self.template = template
         self.templateVersion = templateVersion
         self.stage = stage
+        self.leadSpecialistId = leadSpecialistId
         self.lead = lead
+        self.managerId = managerId
         self.manager = manager
+        self.memberIds = memberIds
         self.members = members
         self.targetGoLiveDate = targetGoLiveDate
         self.actualGoLiveDate = actualGoLiveDate
@@ -87,6 +97,16 @@ public struct Project: Codable, Sendable, Hashable, Identifiable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.version = version
+    }
+
+    /// The names of the data (spec §12); what is a login says so.
+    private enum CodingKeys: String, CodingKey {
+        case id, organizationId, organizationName, type, template, templateVersion, stage, leadSpecialistId, managerId
+        case memberIds, targetGoLiveDate, actualGoLiveDate, totalTasks, completedTasks, blockedTasks, createdAt
+        case updatedAt, version
+        case lead = "leadSpecialistLogin"
+        case manager = "managerLogin"
+        case members = "memberLogins"
     }
 }
 
@@ -116,13 +136,17 @@ public struct ProjectTask: Codable, Sendable, Hashable, Identifiable {
     public let projectId: String
     /// The id of the phase within the project.
     public let phaseId: String
+    /// The name of the phase.
+    public let phase: String
     /// The title.
     public let title: String
     /// What to do and what done looks like.
     public let description: String
     /// Who does it.
     public let ownerSide: OwnerSide
-    /// The login of who is to do it; nil for the client's tasks and unassigned ones.
+    /// The id of who is to do it; nil for the client's tasks and unassigned ones.
+    public let assigneeId: String?
+    /// The login of who is to do it.
     public let assignee: String?
     /// Where it stands, `blocked` if a linked blocker is open.
     public let status: TaskStatus
@@ -151,17 +175,20 @@ public struct ProjectTask: Codable, Sendable, Hashable, Identifiable {
 
     /// Makes the value of a stored task.
     public init(
-        id: String, projectId: String, phaseId: String, title: String, description: String, ownerSide: OwnerSide,
-        assignee: String?, status: TaskStatus, reason: String?, required: Bool, clientVisible: Bool,
+        id: String, projectId: String, phaseId: String, phase: String, title: String, description: String,
+        ownerSide: OwnerSide, assigneeId: String?, assignee: String?, status: TaskStatus, reason: String?,
+        required: Bool, clientVisible: Bool,
         dueDate: String?, durationDays: Int, dependsOn: [String], evidence: String?, openBlockers: [String],
         commentCount: Int, completedAt: Timestamp?, version: Int
     ) {
         self.id = id
         self.projectId = projectId
         self.phaseId = phaseId
+        self.phase = phase
         self.title = title
         self.description = description
         self.ownerSide = ownerSide
+        self.assigneeId = assigneeId
         self.assignee = assignee
         self.status = status
         self.reason = reason
@@ -175,6 +202,13 @@ public struct ProjectTask: Codable, Sendable, Hashable, Identifiable {
         self.commentCount = commentCount
         self.completedAt = completedAt
         self.version = version
+    }
+
+    /// The names of the data (spec §12); what is a login says so.
+    private enum CodingKeys: String, CodingKey {
+        case id, projectId, phaseId, phase, title, description, ownerSide, assigneeId, status, reason, required
+        case clientVisible, dueDate, durationDays, dependsOn, evidence, openBlockers, commentCount, completedAt, version
+        case assignee = "assigneeLogin"
     }
 }
 
@@ -220,6 +254,8 @@ public struct Blocker: Codable, Sendable, Hashable, Identifiable {
     public let category: BlockerCategory
     /// What blocks.
     public let title: String
+    /// The id of its owner.
+    public let ownerId: String
     /// The login of its owner.
     public let owner: String
     /// When it was opened.
@@ -236,7 +272,8 @@ public struct Blocker: Codable, Sendable, Hashable, Identifiable {
     /// Makes the value of a stored blocker.
     public init(
         id: String, projectId: String, organizationName: String, category: BlockerCategory, title: String,
-        owner: String, openedAt: Timestamp, resolvedAt: Timestamp?, resolution: String?, taskIds: [String],
+        ownerId: String, owner: String, openedAt: Timestamp, resolvedAt: Timestamp?, resolution: String?,
+        taskIds: [String],
         version: Int
     ) {
         self.id = id
@@ -244,11 +281,19 @@ public struct Blocker: Codable, Sendable, Hashable, Identifiable {
         self.organizationName = organizationName
         self.category = category
         self.title = title
+        self.ownerId = ownerId
         self.owner = owner
         self.openedAt = openedAt
         self.resolvedAt = resolvedAt
         self.resolution = resolution
         self.taskIds = taskIds
         self.version = version
+    }
+
+    /// The names of the data (spec §12); what is a login says so.
+    private enum CodingKeys: String, CodingKey {
+        case id, projectId, organizationName, category, title, ownerId, openedAt, resolvedAt, resolution, taskIds
+        case version
+        case owner = "ownerLogin"
     }
 }

@@ -307,13 +307,16 @@ public struct ListBlockers: Codable, Sendable {
     public let projectId: String?
     /// Also resolved ones.
     public let includeResolved: Bool
-    /// How many at most.
+    /// Those after this place in the list, as `cursor` names it; nil for the first.
+    public let after: String?
+    /// How many at most, 1–500.
     public let limit: Int
 
     /// Asks for blockers.
-    public init(projectId: String? = nil, includeResolved: Bool = false, limit: Int = 200) {
+    public init(projectId: String? = nil, includeResolved: Bool = false, after: String? = nil, limit: Int = 200) {
         self.projectId = projectId
         self.includeResolved = includeResolved
+        self.after = after
         self.limit = limit
     }
 }

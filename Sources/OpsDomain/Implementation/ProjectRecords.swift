@@ -5,10 +5,10 @@ enum ProjectRecords {
     private static let columns = """
         p.id, p.organization_id, p.organization_name, p.type, p.template, p.template_version, p.stage, lead.login,
         manager.login, (
-            SELECT group_concat(u.login) FROM project_member m JOIN internal_user u ON u.id = m.operator_user_id
+            SELECT group_concat(u.login || ' ' || u.id) FROM project_member m JOIN internal_user u ON u.id = m.operator_user_id
             WHERE m.project_id = p.id AND u.id <> p.lead_specialist_id AND u.id IS NOT p.manager_id
         ), p.target_go_live_date, p.actual_go_live_date, p.total_tasks, p.completed_tasks, p.blocked_tasks,
-        p.created_at, p.updated_at, p.version
+        p.created_at, p.updated_at, p.version, p.lead_specialist_id, p.manager_id
         """
 
     // CROSS JOIN keeps the projects outermost, so that their index gives the order.
@@ -136,12 +136,15 @@ enum ProjectRecords {
     }
 
     private static func project(_ row: Row) throws -> Project {
-        Project(
+        // Each member is a login and an id; neither has a space or a comma in it.
+        let members = row.list(9).sorted().map { $0.split(separator: " ").map(String.init) }
+        return Project(
             id: row.text(0), organizationId: row.text(1), organizationName: row.text(2),
             type: try row.token(3, "project.type"), template: row.text(4),
             templateVersion: row.text(5), stage: try row.token(6, "project.stage"),
-            lead: row.text(7), manager: row.optionalText(8),
-            members: row.list(9).sorted(),
+            leadSpecialistId: row.text(18), lead: row.text(7), managerId: row.optionalText(19),
+            manager: row.optionalText(8), memberIds: members.compactMap(\.last),
+            members: members.compactMap(\.first),
             targetGoLiveDate: row.optionalText(10), actualGoLiveDate: row.optionalText(11), totalTasks: row.int(12),
             completedTasks: row.int(13), blockedTasks: row.int(14), createdAt: row.timestamp(15),
             updatedAt: row.timestamp(16), version: row.int(17))

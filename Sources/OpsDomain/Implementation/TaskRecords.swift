@@ -10,8 +10,8 @@ enum TaskRecords {
             ), t.evidence, (
                 SELECT group_concat(b.id) FROM blocker_task bt JOIN blocker b ON b.id = bt.blocker_id
                 WHERE bt.task_id = t.id AND b.resolved_at IS NULL
-            ), (SELECT count(*) FROM task_comment c WHERE c.task_id = t.id), t.completed_at, t.version
-        FROM task t LEFT JOIN internal_user u ON u.id = t.assignee_id
+            ), (SELECT count(*) FROM task_comment c WHERE c.task_id = t.id), t.completed_at, t.version, t.assignee_id, ph.name
+        FROM task t JOIN project_phase ph ON ph.id = t.phase_id LEFT JOIN internal_user u ON u.id = t.assignee_id
         """
 
     /// The statement of `tasks(of:)`, for tests of its plan.
@@ -70,9 +70,10 @@ enum TaskRecords {
         let stored: TaskStatus = try row.token(7, "task.status")
         let openBlockers = row.list(15)
         return ProjectTask(
-            id: row.text(0), projectId: row.text(1), phaseId: row.text(2), title: row.text(3),
+            id: row.text(0), projectId: row.text(1), phaseId: row.text(2), phase: row.text(20), title: row.text(3),
             description: row.text(4), ownerSide: try row.token(5, "task.owner_side"),
-            assignee: row.optionalText(6), status: openBlockers.isEmpty || stored.isFinished ? stored : .blocked,
+            assigneeId: row.optionalText(19), assignee: row.optionalText(6),
+            status: openBlockers.isEmpty || stored.isFinished ? stored : .blocked,
             reason: row.optionalText(8), required: row.bool(9), clientVisible: row.bool(10),
             dueDate: row.optionalText(11), durationDays: row.int(12),
             dependsOn: row.list(13), evidence: row.optionalText(14),

@@ -26,6 +26,8 @@ public struct AccessReport: Codable, Sendable {
         public let items: Int?
         /// What was changed, personal data and secrets always masked; empty for what was only seen.
         public let changes: [RowChange]
+        /// What it comes to for the tenant.
+        public let kind: Kind
 
         /// What an act comes to for the tenant.
         public enum Kind: String, Codable, Sendable {
@@ -39,11 +41,23 @@ public struct AccessReport: Codable, Sendable {
             case tried
         }
 
-        /// What it comes to for the tenant.
-        public var kind: Kind {
-            if outcome != .done { return .tried }
-            if entityType == "impersonationSession" { return .visit }
-            return !changes.isEmpty || (items ?? 0) > 0 ? .changed : .saw
+        /// An act as its entry tells it.
+        init(_ entry: LedgerEntry, items: Int?, changes: [RowChange]) {
+            seq = entry.seq
+            at = entry.at
+            operatorLogin = entry.operatorLogin
+            operatorRole = entry.operatorRole
+            action = entry.action
+            entityType = entry.entityType
+            entityId = entry.entityID
+            reason = entry.reason
+            outcome = entry.outcome
+            self.items = items
+            self.changes = changes
+            kind =
+                if outcome != .done { .tried } else if entityType == "impersonationSession" { .visit } else {
+                    (items ?? entry.changeCount) > 0 ? .changed : .saw
+                }
         }
     }
 
@@ -165,18 +179,11 @@ extension AccessReport: Query {
         _ store: borrowing some Reading & ~Copyable, until end: Timestamp
     ) throws -> (entries: [LedgerEntry], hasMore: Bool) {
         var found: [Int64: LedgerEntry] = [:]
-        func find(_ filter: LedgerFilter) throws {
-            for entry in try store.ledgerEntries(matching: filter, limit: Self.mostActs + 1) {
-                found[entry.seq] = entry
-            }
-        }
-        try find(LedgerFilter(organizationID: organizationId, from: since, to: end))
-        for batch in try store.batchIDs(from: since, to: end) where found.count <= Self.mostActs {
-            try find(
-                LedgerFilter(
-                    entityType: "batch", entityID: batch, from: since, to: end, outcome: .done,
-                    text: ChunkDetails.mark(of: organizationId)))
-        }
+        let limit = Self.mostActs + 1
+        let own = try store.ledgerEntries(
+            matching: LedgerFilter(organizationID: organizationId, from: since, to: end), limit: limit)
+        let parts = try store.batchEntries(of: organizationId, from: since, to: end, limit: limit)
+        for entry in own + parts { found[entry.seq] = entry }
         let newest = found.values.sorted { $0.seq > $1.seq }
         return (newest.prefix(Self.mostActs).reversed(), newest.count > Self.mostActs)
     }
@@ -193,10 +200,7 @@ extension AccessReport: Query {
             room -= entry.changeCount
             if room >= 0 { changes = try store.ledgerChanges(of: entry.seq).map(\.masked).map(\.withoutSecrets) }
         }
-        return Act(
-            seq: entry.seq, at: entry.at, operatorLogin: entry.operatorLogin, operatorRole: entry.operatorRole,
-            action: entry.action, entityType: entry.entityType, entityId: entry.entityID, reason: entry.reason,
-            outcome: entry.outcome, items: chunk.map { $0.tenants?[organizationId] ?? 0 }, changes: changes)
+        return Act(entry, items: chunk.map { $0.tenants?[organizationId] ?? 0 }, changes: changes)
     }
 }
 

@@ -16,15 +16,13 @@ extension Reading where Self: ~Copyable {
         return try ids.reversed().compactMap { try session(id: $0) }
     }
 
-    /// The batches that ran in a period, newest first.
-    func batchIDs(from: Timestamp?, to: Timestamp) throws -> [String] {
-        try rows(
-            """
-            SELECT id FROM batch
-            WHERE created_at < ?1 AND (?2 IS NULL OR finished_at IS NULL OR finished_at >= ?2)
-            ORDER BY key DESC
-            """, to.milliseconds, from?.milliseconds
-        ) { $0.text(0) }
+    /// The parts of bulk work in a period that changed something of a tenant, newest first.
+    func batchEntries(of tenantID: String, from: Timestamp?, to: Timestamp, limit: Int) throws -> [LedgerEntry] {
+        try ledgerEntries(
+            about: AccessReportRecords.batchesOfPeriod, [to.milliseconds, from?.milliseconds, from?.milliseconds],
+            matching: LedgerFilter(
+                entityType: "batch", from: from, to: to, outcome: .done, text: ChunkDetails.mark(of: tenantID)),
+            limit: limit)
     }
 
     /// The names of staff, by login.
@@ -33,4 +31,11 @@ extension Reading where Self: ~Copyable {
         try forEach("SELECT login, name FROM internal_user") { names[$0.text(0)] = $0.text(1) }
         return names
     }
+}
+
+/// The statements of the access report, apart so that a test can look at their plans.
+enum AccessReportRecords {
+    /// The ids of the batches that ran before a moment and, unless it is NULL, after another.
+    static let batchesOfPeriod =
+        "SELECT id FROM batch WHERE created_at < ? AND (? IS NULL OR finished_at IS NULL OR finished_at >= ?)"
 }

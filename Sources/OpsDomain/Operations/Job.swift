@@ -48,10 +48,16 @@ public struct JobState: Codable, Sendable, Hashable {
     public let lastRunAt: Timestamp?
     /// When it is due; nil while there is nothing for it to do.
     public let nextRunAt: Timestamp?
+    /// When it last went well; nil if it never did.
+    public let lastSuccessAt: Timestamp?
     /// Why it failed last; nil when its last run went well.
     public let failure: String?
     /// When it failed last, also when it went well since.
     public let lastFailureAt: Timestamp?
+    /// Why it failed then; nil if it never did.
+    public let lastFailure: String?
+    /// How many runs failed of all.
+    public let failures: Int
     /// How many runs failed one after the other.
     public let failuresInARow: Int
 }
@@ -85,13 +91,16 @@ public struct RunJobs: Codable, Sendable {
         public let result: String
         /// Why it failed; nil when it did not.
         public let failure: OpsError?
+        /// What did not go as it should and is no failure, in sentences.
+        public let warnings: [String]
 
         /// What became of a job.
-        public init(job: Job, ran: Bool, result: String, failure: OpsError? = nil) {
+        public init(job: Job, ran: Bool, result: String, failure: OpsError? = nil, warnings: [String] = []) {
             self.job = job
             self.ran = ran
             self.result = result
             self.failure = failure
+            self.warnings = warnings
         }
     }
 

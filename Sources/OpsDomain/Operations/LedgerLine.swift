@@ -4,12 +4,12 @@ public import Ledger
 public struct LedgerLine: Encodable, Sendable {
     /// The entry.
     public let entry: LedgerEntry
-    private let changes: [RowChange]?
+    private let changes: [ChangeLine]?
 
     /// The entry under those names.
     public init(_ entry: LedgerEntry, changes: [RowChange]? = nil) {
         self.entry = entry
-        self.changes = changes
+        self.changes = changes.map { $0.map(ChangeLine.init) }
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -61,5 +61,40 @@ public struct LedgerLine: Encodable, Sendable {
             entry.correlationID, entry.ipAddress ?? "", entry.terminal ?? "", entry.userAgent, entry.details ?? "",
             String(entry.changeCount), entry.prevHash, entry.hash, changes.map { Details.json($0) } ?? "",
         ]
+    }
+}
+
+/// A row change under the names of the data (spec §12): the values of its columns before and after.
+///
+/// An inserted row has no `before`, a deleted one no `after`; they are null then. `kinds` names the columns that are
+/// not plain: `pii`, `secret`.
+public struct ChangeLine: Encodable, Sendable {
+    private let change: RowChange
+
+    /// The change under those names.
+    public init(_ change: RowChange) {
+        self.change = change
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case table, key, id, operation, before, after, kinds
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var line = encoder.container(keyedBy: CodingKeys.self)
+        try line.encode(change.table, forKey: .table)
+        try line.encode(change.key, forKey: .key)
+        try line.encodeIfPresent(change.publicID, forKey: .id)
+        try line.encode(change.operation, forKey: .operation)
+        try line.encode(change.operation == .insert ? nil : values(\.before), forKey: .before)
+        try line.encode(change.operation == .delete ? nil : values(\.after), forKey: .after)
+        let special = change.fields.filter { $0.kind != .plain }
+        guard !special.isEmpty else { return }
+        let kinds = Dictionary(special.map { ($0.column, $0.kind) }) { first, _ in first }
+        try line.encode(kinds, forKey: .kinds)
+    }
+
+    private func values(_ side: KeyPath<FieldChange, Value?>) -> [String: Value] {
+        Dictionary(change.fields.map { ($0.column, $0[keyPath: side] ?? .null) }) { first, _ in first }
     }
 }

@@ -91,10 +91,7 @@ extension IssueReceipt: Query {
     public var subject: Subject? { Subject("ledgerEntry", String(seq)) }
 
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Receipt {
-        // A receipt holds the entry whole: masking it would break the hash.
-        if !scene.grants.allows(.viewPII), try store.ledgerChanges(of: seq).contains(where: \.holdsPersonalData) {
-            throw OpsError.missingPermission(.viewPII, operation: Self.name)
-        }
+        try Self.check(scene.grants, try store.ledgerChanges(of: seq))
         do {
             guard let receipt = try store.ledgerReceipt(for: seq) else {
                 throw OpsError.notFound("ledger entry in the store", "\(seq)")
@@ -103,6 +100,16 @@ extension IssueReceipt: Query {
         } catch let error as LedgerError where error.kind == .refused {
             throw OpsError.noReceipt(seq, error.cause)
         }
+    }
+}
+
+extension IssueReceipt {
+    /// Refuses an entry with personal data to who may not see it: a receipt holds the entry whole, as masking it would
+    /// break the hash (ACC-24).
+    /// - Throws: `OpsError` that names the missing permission.
+    public static func check(_ grants: Grants, _ changes: [RowChange]) throws {
+        guard !grants.allows(.viewPII), changes.contains(where: \.holdsPersonalData) else { return }
+        throw OpsError.missingPermission(.viewPII, operation: name)
     }
 }
 

@@ -10,6 +10,13 @@ extension OpsError {
             subject: String(seq), advice: "Make a checkpoint with 'ledger checkpoint', then ask again.")
     }
 
+    /// An archive is not of this store, or does not hold the entry.
+    public static func notInArchive(_ seq: Int64, _ path: String, _ why: String) -> OpsError {
+        OpsError(
+            .notFound, "archive.without-entry", "There is no receipt of entry \(seq) in \(path): \(why).",
+            subject: path, advice: "'ledger verify --archive FILE' says whether a file is whole.")
+    }
+
     /// A receipt proves nothing.
     public static func receiptInvalid(_ fault: Receipt.Fault, _ file: String) -> OpsError {
         let what =
@@ -72,6 +79,11 @@ extension OpsError {
         OpsError(
             .notFound, "checkpoints.missing", "\(directory) holds no checkpoints of this store.", subject: directory,
             advice: "Name the directory that 'ledger checkpoint --out' wrote to.")
+    }
+
+    /// The system's log did not take a checkpoint; a sentence and no error, as the checkpoint stands without it.
+    public static func logWarning(_ place: String, _ why: String) -> String {
+        "The system's log did not take the checkpoint: nobody answers at \(place) (\(why))."
     }
 
     /// A checkpoint was made, but did not reach its second place.

@@ -131,6 +131,21 @@ extension OpsSchema {
         );
         CREATE INDEX notification_by_operator ON notification (operator_login, kind, created_at);
         CREATE INDEX notification_open ON notification (key) WHERE acknowledged_at IS NULL;
+        CREATE TABLE saved_view (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            owner_id TEXT NOT NULL REFERENCES internal_user (id),
+            list TEXT NOT NULL,
+            name TEXT NOT NULL COLLATE NOCASE,
+            filter TEXT NOT NULL,
+            sort TEXT,
+            columns TEXT NOT NULL,
+            shared INTEGER NOT NULL CHECK (shared IN (0, 1)),
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            UNIQUE (owner_id, name)
+        );
+        CREATE UNIQUE INDEX saved_view_shared ON saved_view (name) WHERE shared = 1;
         CREATE TABLE policy_version (
             key INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
@@ -208,6 +223,13 @@ extension OpsSchema {
             columns: [
                 "key": .plain, "id": .plain, "kind": .plain, "operator_login": .plain, "count": .plain,
                 "threshold": .plain, "created_at": .plain, "acknowledged_by": .plain, "acknowledged_at": .plain,
+            ]),
+        LedgeredTable(
+            "saved_view",
+            columns: [
+                // What somebody looks for may name a person.
+                "key": .plain, "id": .plain, "owner_id": .plain, "list": .plain, "name": .plain, "filter": .pii,
+                "sort": .plain, "columns": .plain, "shared": .plain, "created_at": .plain, "updated_at": .plain,
             ]),
         LedgeredTable(
             "policy_version",

@@ -6,6 +6,8 @@ struct EntryBlock {
     let starts: UnsafeBufferPointer<UInt32>
     let nameLengths: UnsafeBufferPointer<UInt16>
     let masks: UnsafeBufferPointer<UInt32>
+    let nameMasks: UnsafeBufferPointer<UInt32>
+    let words: WordBlock
 
     /// The text of an entry.
     @inline(__always)

@@ -6,25 +6,35 @@ extension TenantIndex {
     /// `ame` shows the tenant Acme beside forty American ones.
     public func search(_ text: String, limit: Int = 40) -> [TenantMatch] {
         guard limit > 0, count > 0, let query = TenantQuery(text) else { return [] }
-        let ranked = bytes.withUnsafeBufferPointer { bytes in
+        let ranked = withBlock { block in
+            query.bytes.withUnsafeBufferPointer { bytes -> [RankedEntry] in
+                guard let query = WordMatcher(query, bytes) else { return [] }
+                var scan = TenantScan(block, for: query, limit: limit)
+                return scan.run()
+            }
+        }
+        return (ranked ?? []).map { TenantMatch(key: keys[$0.position], tier: $0.tier, score: $0.score) }
+    }
+
+    /// Lends the index's memory; nil when it is empty.
+    func withBlock<T>(_ work: (EntryBlock) -> T) -> T? {
+        bytes.withUnsafeBufferPointer { bytes in
             starts.withUnsafeBufferPointer { starts in
                 nameLengths.withUnsafeBufferPointer { nameLengths in
                     masks.withUnsafeBufferPointer { masks in
-                        query.bytes.withUnsafeBufferPointer { queryBytes -> [RankedEntry] in
-                            guard let first = bytes.baseAddress, let query = WordMatcher(query, queryBytes) else {
-                                return []
+                        nameMasks.withUnsafeBufferPointer { nameMasks in
+                            words.withBlock { words in
+                                guard let first = bytes.baseAddress else { return nil }
+                                return work(
+                                    EntryBlock(
+                                        bytes: first, end: first + bytes.count, starts: starts,
+                                        nameLengths: nameLengths, masks: masks, nameMasks: nameMasks, words: words))
                             }
-                            let block = EntryBlock(
-                                bytes: first, end: first + bytes.count, starts: starts, nameLengths: nameLengths,
-                                masks: masks)
-                            var scan = TenantScan(block, for: query, limit: limit)
-                            return scan.run()
                         }
                     }
                 }
             }
         }
-        return ranked.map { TenantMatch(key: keys[$0.position], tier: $0.tier, score: $0.score) }
     }
 }
 

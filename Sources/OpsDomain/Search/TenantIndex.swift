@@ -11,8 +11,12 @@ public struct TenantIndex: Sendable {
     var nameLengths: [UInt16] = []
     /// The letters of each entry; 0 marks a removed one.
     var masks: [UInt32] = []
+    /// The letters of each entry's name.
+    var nameMasks: [UInt32] = []
     /// The key of each entry.
     var keys: [Int64] = []
+    /// The words of the entries that were there at the last ``trim()``.
+    var words = WordList()
     /// How many tenants can be found.
     public private(set) var count = 0
 
@@ -47,6 +51,7 @@ public struct TenantIndex: Sendable {
         starts.append(UInt32(clamping: bytes.count))
         nameLengths.append(UInt16(clamping: nameLength))
         masks.append(LetterMask(of: bytes[start...]).bits)
+        nameMasks.append(LetterMask(of: bytes[start..<start + nameLength]).bits)
         keys.append(key)
         count += 1
     }
@@ -68,19 +73,22 @@ public struct TenantIndex: Sendable {
         return true
     }
 
-    /// Gives back memory that growing left over; worth calling after many appends.
+    /// Gives back memory that growing left over and lists the words; what was added before is found much faster.
     public mutating func trim() {
         // A copy of an array is as large as its elements.
         bytes = bytes.withUnsafeBufferPointer { Array($0) }
         starts = starts.withUnsafeBufferPointer { Array($0) }
         nameLengths = nameLengths.withUnsafeBufferPointer { Array($0) }
         masks = masks.withUnsafeBufferPointer { Array($0) }
+        nameMasks = nameMasks.withUnsafeBufferPointer { Array($0) }
         keys = keys.withUnsafeBufferPointer { Array($0) }
+        words = withBlock { WordList($0) } ?? WordList()
     }
 
     /// The bytes that the index holds.
     public var memory: Int {
-        bytes.capacity + starts.capacity * 4 + nameLengths.capacity * 2 + masks.capacity * 4 + keys.capacity * 8
+        bytes.capacity + starts.capacity * 4 + nameLengths.capacity * 2 + masks.capacity * 4
+            + nameMasks.capacity * 4 + keys.capacity * 8 + words.memory
     }
 
     /// The key of a removed entry; no row of a store has it.
@@ -112,6 +120,7 @@ public struct TenantIndex: Sendable {
             fresh.starts.append(UInt32(clamping: fresh.bytes.count))
             fresh.nameLengths.append(nameLengths[position])
             fresh.masks.append(masks[position])
+            fresh.nameMasks.append(nameMasks[position])
             fresh.keys.append(keys[position])
         }
         fresh.count = count

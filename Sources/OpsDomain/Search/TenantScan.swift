@@ -33,24 +33,40 @@ struct TenantScan {
 
     /// Exact ids and domains, and names that begin with the query.
     private mutating func scanBeginnings() {
+        var exact = exactEntries()[...]
         for position in block.masks.indices {
-            let mask = block.masks[position]
-            let missing = query.mask.countMissing(in: mask)
-            guard missing <= 1, mask != 0 else { continue }
+            if position == exact.first {
+                exact.removeFirst()
+                insert(RankedEntry(position, .exact, score: 0))
+                continue
+            }
+            let missing = query.mask.countMissing(in: block.nameMasks[position])
+            guard missing <= 1, block.masks[position] != 0 else { continue }
             let text = block.text(position)
-            if missing == 0 {
-                if isExact(text) {
-                    insert(RankedEntry(position, .exact, score: 0))
-                    continue
-                }
-                if text.nameLength >= query.count, WordMatcher.startsWith(text.first, query.first, query.count) {
-                    let endsWord = text.first[query.count] <= TextFolding.space
-                    let more = text.nameLength - query.count
-                    insert(RankedEntry(position, .namePrefix, score: more + (endsWord ? 0 : 4)))
-                    continue
-                }
+            if missing == 0, text.nameLength >= query.count,
+                WordMatcher.startsWith(text.first, query.first, query.count)
+            {
+                let endsWord = text.first[query.count] <= TextFolding.space
+                let more = text.nameLength - query.count
+                insert(RankedEntry(position, .namePrefix, score: more + (endsWord ? 0 : 4)))
+                continue
             }
             if abs(text.nameLength - query.count) <= 1 { considerNearName(position, text) }
+        }
+    }
+
+    /// The entries whose id or one of whose domains is the query, in ascending order.
+    private func exactEntries() -> [Int] {
+        var entries: [Int] = []
+        // Every word of the query is a word of the entry; the rarest leads to few.
+        if let words = block.words.numbers(of: query.words, in: block.bytes),
+            let rarest = words.min(by: { block.words.entries(of: $0).count < block.words.entries(of: $1).count })
+        {
+            entries = block.words.entries(of: rarest).map { Int($0 & ~WordList.nameMark) }
+        }
+        return (entries + Array(block.words.reach..<block.masks.count)).filter { position in
+            block.masks[position] != 0 && query.mask.countMissing(in: block.masks[position]) == 0
+                && isExact(block.text(position))
         }
     }
 
@@ -79,12 +95,12 @@ struct TenantScan {
 
     /// Entries in which every word of the query occurs, at the start of words or anywhere.
     private mutating func scanWords() {
+        guard let bounds = WordBounds(query, in: block, .exact) else { return }
         var found = FoundPositions(best.entries)
-        for position in block.masks.indices where query.mask.countMissing(in: block.masks[position]) == 0 {
+        for position in block.masks.indices {
+            guard let least = bounds.least(position), block.masks[position] != 0 else { continue }
             let text = block.text(position)
-            guard block.masks[position] != 0, admits(text, .wordStart, penalty: 0), !found.contains(position) else {
-                continue
-            }
+            guard admits(text, least.tier, penalty: least.penalty), !found.contains(position) else { continue }
             match(position, text) { WordMatcher.find($0, in: text) }
         }
     }
@@ -93,12 +109,14 @@ struct TenantScan {
     private mutating func scanTypos() {
         guard query.words.contains(where: \.takesTypo) else { return }
         let isPhrase = query.words.count > 1
+        guard let bounds = WordBounds(query, in: block, .withTypo) else { return }
         var found = FoundPositions(best.entries)
-        for position in block.masks.indices where block.masks[position] != 0 {
+        for position in block.masks.indices {
             let mask = block.masks[position]
-            guard query.mayHold(mask) else { continue }
+            guard let least = bounds.least(position), mask != 0 else { continue }
             let text = block.text(position)
-            guard admits(text, .typo, penalty: OneEdit.leastPenalty), !found.contains(position) else { continue }
+            guard admits(text, .typo, penalty: max(least.penalty, OneEdit.leastPenalty)), !found.contains(position)
+            else { continue }
             match(position, text) { word in
                 // A single word that occurs inside others was found before.
                 let mayOccur = isPhrase && word.mask.countMissing(in: mask) == 0
@@ -142,7 +160,7 @@ struct TenantScan {
         let letters = query.words.reduce(0) { $0 + $1.count }
         guard letters >= 2 else { return }
         var found = FoundPositions(best.entries)
-        for position in block.masks.indices where query.mask.countMissing(in: block.masks[position]) == 0 {
+        for position in block.masks.indices where query.mask.countMissing(in: block.nameMasks[position]) == 0 {
             let text = block.text(position)
             guard text.nameLength >= letters, block.masks[position] != 0,
                 best.admits(RankedEntry(0, .loose, score: text.nameLength / 4).rank), !found.contains(position)

@@ -43,9 +43,9 @@ struct WordMatcher {
                 if b == second || b == third || b >= 0x80 { return true }
                 return b > TextFolding.space && (text[2] == second || text[2] == third)
             }
-            // The first letter is swapped, missing, extra or wrong.
-            if b == initial { return a == second || text[2] == second }
-            if b == second { return text[2] == third }
+            // The first letter is swapped or missing, wrong, or one too many; with doubled letters several may hold.
+            if b == initial, a == second || text[2] == second { return true }
+            if b == second, text[2] == third { return true }
             return a == second && b == third
         }
     }
@@ -71,13 +71,6 @@ struct WordMatcher {
         self.words =
             query.words.map { range in Word(bytes[range], at: first + range.lowerBound) }
             .sorted { ($1.count, $0.first) < ($0.count, $1.first) }
-    }
-
-    /// Whether a text with these letters can hold every word if each that takes a typo has one.
-    @inline(__always)
-    func mayHold(_ letters: UInt32) -> Bool {
-        for word in words where word.mask.countMissing(in: letters) > word.mostMissing { return false }
-        return true
     }
 
     /// The best place of a word in an entry without typos.
@@ -132,21 +125,34 @@ struct WordMatcher {
     @inline(__always)
     private static func atWordStart(_ word: Word, _ index: Int, in text: EntryText) -> Found? {
         let place = text.first + index
-        guard word.mayMean(place), let edit = OneEdit(word.first, word.count, place),
-            edit.isExact || word.takesTypo
-        else { return nil }
+        guard let edit = edit(word, at: place) else { return nil }
         return Found(
             tier: edit.isExact ? .wordStart : .typo,
             penalty: edit.penalty + rest(place + edit.length, atStart: true) + aside(index, text), position: index)
     }
 
-    /// What is added for a place outside the name.
+    /// What a word costs if it begins here with at most one edit, wherever in an entry that is; nil if it does not.
     @inline(__always)
-    private static func aside(_ index: Int, _ text: EntryText) -> Int { index > text.nameLength ? 10 : 0 }
+    static func penaltyWithTypo(_ word: Word, at place: UnsafePointer<UInt8>) -> Int? {
+        edit(word, at: place).map { $0.penalty + rest(place + $0.length, atStart: true) }
+    }
+
+    @inline(__always)
+    private static func edit(_ word: Word, at place: UnsafePointer<UInt8>) -> OneEdit? {
+        guard word.mayMean(place), let edit = OneEdit(word.first, word.count, place), edit.isExact || word.takesTypo
+        else { return nil }
+        return edit
+    }
+
+    /// What is added for a place outside the name.
+    static let asidePenalty = 10
+
+    @inline(__always)
+    private static func aside(_ index: Int, _ text: EntryText) -> Int { index > text.nameLength ? asidePenalty : 0 }
 
     /// What is added for letters of the entry's word that the query did not name.
     @inline(__always)
-    private static func rest(_ text: UnsafePointer<UInt8>, atStart: Bool) -> Int {
+    static func rest(_ text: UnsafePointer<UInt8>, atStart: Bool) -> Int {
         var letters = 0
         while letters < 8, text[letters] > TextFolding.space { letters += 1 }
         return (atStart ? 0 : 6) + (letters == 0 ? 0 : 1 + letters)

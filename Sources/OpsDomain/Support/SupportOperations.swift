@@ -4,6 +4,8 @@ public import Ledger
 public struct TenantUser: Codable, Sendable, Hashable, Identifiable {
     /// The public id.
     public let id: String
+    /// The tenant.
+    public let organizationId: String
     /// The email address, or its masked form.
     public let email: String
     /// The name, or its masked form.
@@ -16,8 +18,12 @@ public struct TenantUser: Codable, Sendable, Hashable, Identifiable {
     public let lastLoginAt: Timestamp?
 
     /// Makes the value of a stored user.
-    public init(id: String, email: String, name: String, role: String, status: String, lastLoginAt: Timestamp?) {
+    public init(
+        id: String, organizationId: String, email: String, name: String, role: String, status: String,
+        lastLoginAt: Timestamp?
+    ) {
         self.id = id
+        self.organizationId = organizationId
         self.email = email
         self.name = name
         self.role = role

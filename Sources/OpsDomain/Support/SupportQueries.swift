@@ -49,7 +49,8 @@ extension TenantUser {
     /// The same user with email and name masked (ACC-24).
     public var masked: TenantUser {
         TenantUser(
-            id: id, email: PersonalData.mask(email: email), name: PersonalData.mask(name: name), role: role,
+            id: id, organizationId: organizationId, email: PersonalData.mask(email: email),
+            name: PersonalData.mask(name: name), role: role,
             status: status, lastLoginAt: lastLoginAt)
     }
 }

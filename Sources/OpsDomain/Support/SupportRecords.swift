@@ -25,7 +25,8 @@ extension Reading where Self: ~Copyable {
             """, organizationID, after?.name ?? "", after?.id ?? "", limit
         ) {
             TenantUser(
-                id: $0.text(0), email: $0.text(1), name: $0.text(2), role: $0.text(3), status: $0.text(4),
+                id: $0.text(0), organizationId: organizationID, email: $0.text(1), name: $0.text(2), role: $0.text(3),
+                status: $0.text(4),
                 lastLoginAt: $0.optionalTimestamp(5))
         }
     }

@@ -10,6 +10,10 @@ public actor EmbeddedService: OpsClient {
     let gate: Gate
     let clock: any LedgerClock
     let steady: any SteadyClock
+    /// The second file; nil until it is needed.
+    var derived: DerivedStore?
+    /// The socket of the system's log.
+    let systemLog: String
 
     /// Opens the store for one operator.
     /// - Throws: `OpsError` when the store cannot be opened, when another login is asked for on a store that is no
@@ -17,7 +21,8 @@ public actor EmbeddedService: OpsClient {
     public init(
         storeAt path: String, login: String = Identity.login(), actingAs other: String? = nil, client: ClientInfo,
         clock: any LedgerClock = SystemClock(), steady: any SteadyClock = BootClock(),
-        ids: any IDSource = RandomIDs(), policy: Policy = .standard
+        ids: any IDSource = RandomIDs(), policy: Policy = .standard,
+        systemLog: String = CheckpointSystemLog.standardSocket
     ) throws(OpsError) {
         do {
             let store = try LedgerStore.open(at: path, schema: OpsSchema.current, clock: clock)
@@ -29,6 +34,7 @@ public actor EmbeddedService: OpsClient {
             self.gate = gate
             self.clock = clock
             self.steady = steady
+            self.systemLog = systemLog
         } catch {
             throw OpsError(of: error, store: path)
         }
@@ -63,6 +69,8 @@ public actor EmbeddedService: OpsClient {
     public func close() {
         gate.texts.close()
         store.close()
+        derived?.close()
+        derived = nil
     }
 
     public func ask<Q: Query>(_ query: Q, session: String?) async throws(OpsError) -> Q.Answer {

@@ -39,15 +39,60 @@ public protocol OpsClient: Sendable {
     /// This process is a console no more; with `hangUp`, because its terminal vanished (ACC-12).
     func leaveConsole(hangUp: Bool) async throws(OpsError)
 
-    /// Recomputes the whole ledger and compares every record with it (ACC-23). `progress` hears of steps done and in
-    /// total, on no particular thread; it returns whether to go on. Damage is no error: the report tells it.
+    /// Keeps what is typed in a form, beside the store and outside the ledger (TUI-7): of this operator, in place of the
+    /// earlier draft, for a week.
+    func keepDraft(_ draft: FormDraft) async throws(OpsError)
+
+    /// What this operator typed in a form and did not send; nil when there is nothing, and in any other tenant's session
+    /// than the one in which it was typed.
+    func draft(_ key: FormDraft.Key) async throws(OpsError) -> FormDraft?
+
+    /// Forgets a draft of this operator.
+    func dropDraft(_ key: FormDraft.Key) async throws(OpsError)
+
+    /// Recomputes the whole ledger and compares every record with it (ACC-23), against the checkpoints of a directory
+    /// (those beside the store when none is named), signed with a public key (the store's own when none is given), and
+    /// with all archive files or none. `progress` hears of steps done and in total, on no particular thread; it returns
+    /// whether to go on. Damage is no error: the report tells it.
     func verifyLedger(
+        checkpoints directory: String?, publicKey: CheckpointPublicKey?, archives: [String],
         progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
     ) async throws(OpsError) -> VerifyReport
+
+    /// The checkpoints, and what the places that keep them hold now (ACC-23).
+    func listCheckpoints(_ request: ListCheckpoints) async throws(OpsError) -> CheckpointOverview
+
+    /// Signs the head of the ledger and keeps that beside the store, in the system's log and in a directory (ACC-23).
+    func checkpointLedger(to directory: String?) async throws(OpsError) -> CheckpointMade
+
+    /// The public half of the store's signing key.
+    func publicKey() async throws(OpsError) -> CheckpointPublicKey
+
+    /// The receipt of an archived entry, from the archive's file (ACC-28).
+    func receipt(_ request: IssueReceipt, inArchive path: String) async throws(OpsError) -> Receipt
+
+    /// Moves the oldest entries to a new file (ACC-27). `progress` hears of steps done and in total, on no particular
+    /// thread; it returns whether to go on.
+    func archiveLedger(
+        _ request: ArchiveLedger, to path: String, progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+    ) async throws(OpsError) -> ArchiveHeader
+
+    /// Runs the jobs that are due, or those that are named (OPS-3). `progress` hears of each that is through, on no
+    /// particular thread; it returns whether to go on with the next.
+    func runJobs(
+        _ request: RunJobs, checkpointsTo directory: String?, progress: @Sendable (RunJobs.Run) -> Bool
+    ) async throws(OpsError) -> [RunJobs.Run]
 
     /// Writes the entries that match, newest first, with their changes (ACC-25). `progress` hears how many are out, on
     /// no particular thread; it returns whether to go on.
     func exportLedger(
         _ request: ExportLedger, to target: ExportTarget, progress: @Sendable (Int) -> Bool
+    ) async throws(OpsError) -> ExportReport
+
+    /// Writes all rows of a list that `keep` keeps, in the list's order (TUI-5). `progress` hears how many are out, on
+    /// no particular thread; it returns whether to go on.
+    func exportRows<Source: Exportable>(
+        _ request: ExportRows<Source>, session: String?, to target: ExportTarget,
+        where keep: @Sendable (Source.Row) -> Bool, progress: @Sendable (Int) -> Bool
     ) async throws(OpsError) -> ExportReport
 }

@@ -33,28 +33,21 @@ extension EmbeddedService {
         _ request: ExportLedger, to target: ExportTarget, progress: @Sendable (Int) -> Bool = { _ in true }
     ) async throws(OpsError) -> ExportReport {
         do {
-            let file: NewFile? = if case .file(let path) = target { try NewFile(path) } else { nil }
-            func put(_ text: String) throws(OpsError) {
-                if case .stream(let take) = target {
-                    guard take(text) else { throw OpsError.outputFailed() }
-                } else {
-                    try file?.write(text)
-                }
-            }
-            let (seq, matching, masked) = try begin(request, file?.path)
-            try put(request.format.head)
+            let sink = try ExportSink(target)
+            let (seq, matching, masked) = try begin(request, sink.path)
+            try sink.put(request.format.head)
             var next: Int64? = seq
             var count = 0
             while let before = next {
                 let page = try page(of: request, matching, before: before, masked: masked)
-                for text in page.texts { try put(text) }
+                for text in page.texts { try sink.put(text) }
                 count += page.texts.count
                 next = page.next
-                guard progress(count) else { throw OpsError.exportStopped(count) }
+                guard progress(count) else { throw OpsError.exportStopped("\(count) entries") }
                 await Task.yield()
             }
-            try file?.place()
-            return ExportReport(entries: count, through: seq, file: file?.path, masked: masked)
+            try sink.finish()
+            return ExportReport(entries: count, through: seq, file: sink.path, masked: masked)
         } catch {
             throw OpsError(of: error)
         }
@@ -91,6 +84,32 @@ extension EmbeddedService {
     }
 }
 
+/// Takes the pieces of an export: a file, or whoever takes them one by one.
+struct ExportSink {
+    private let file: NewFile?
+    private let take: (@Sendable (String) -> Bool)?
+
+    /// Begins the file, if it is one.
+    init(_ target: ExportTarget) throws(OpsError) {
+        switch target {
+        case .file(let path): (file, take) = (try NewFile(path), nil)
+        case .stream(let take): (file, self.take) = (nil, take)
+        }
+    }
+
+    /// The file; nil for a stream.
+    var path: String? { file?.path }
+
+    /// Adds a piece.
+    func put(_ text: String) throws(OpsError) {
+        if let take, !take(text) { throw OpsError.outputFailed() }
+        try file?.write(text)
+    }
+
+    /// The whole is out.
+    func finish() throws(OpsError) { try file?.place() }
+}
+
 extension OpsError {
     fileprivate static func outputFailed() -> OpsError {
         OpsError(
@@ -98,8 +117,7 @@ extension OpsError {
             kept: "What went out is not the whole.", advice: "Make room, or look at where the output goes.")
     }
 
-    fileprivate static func exportStopped(_ count: Int) -> OpsError {
-        OpsError(
-            .conflict, "work.cancelled", "Stopped on your wish after \(count) entries.", kept: "No file was left.")
+    static func exportStopped(_ what: String) -> OpsError {
+        OpsError(.conflict, "work.cancelled", "Stopped on your wish after \(what).", kept: "No file was left.")
     }
 }

@@ -71,11 +71,3 @@ private struct Finding: Encodable {
         checkpointDamages = report.checkpointDamages.count
     }
 }
-
-extension EmbeddedService {
-    public func verifyLedger(
-        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
-    ) async throws(OpsError) -> VerifyReport {
-        try await verifyLedger(checkpoints: nil, publicKey: nil, archives: [], progress: progress)
-    }
-}

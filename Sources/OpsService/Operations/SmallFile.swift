@@ -9,6 +9,12 @@ enum SmallFile {
         return lstat(path, &status) == 0
     }
 
+    /// Whether there is an ordinary file of that name, or nothing.
+    static func isOrdinaryOrMissing(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// The text of a file of at most `limit` bytes.
     /// - Throws: `OpsError` of code `notFound` when it cannot be read, of code `usage` when it is larger.
     static func text(of path: String, limit: Int) throws(OpsError) -> String {

@@ -5,7 +5,8 @@ public enum Wrapping {
     /// Spaces at a break are dropped. A width below 1 counts as 1.
     public static func lines(_ text: String, width: Int) -> [String] {
         text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap { paragraph in
-            ranges(Array(paragraph), width: width).map { String(Array(paragraph)[$0]).trimmingEnd() }
+            let characters = Array(paragraph)
+            return ranges(characters, width: width).map { String(characters[$0]).trimmingEnd() }
         }
     }
 

@@ -30,7 +30,7 @@ public final class EventLoop<Message: Sendable> {
     /// The look of the frames.
     public var theme: Theme
     /// After each frame with nothing left to do one byte is written to it; tests wait for that instead of sleeping.
-    public var idleDescriptor: Int32?
+    var idleDescriptor: Int32?
     /// Requests whose answers have not come yet; the program counts them.
     ///
     /// While there are any the loop is not idle.

@@ -1,11 +1,11 @@
 /// Text inside escape sequences.
 enum EscapeText {
     /// A window title: as the canvas would show it, at most 120 columns.
-    static func title(_ text: String) -> String {
+    static func title(_ text: String, isASCII: Bool = false) -> String {
         var glyphs: [Glyph] = []
         for character in text { Glyph.expand(character, into: &glyphs) }
         var title = String.UnicodeScalarView()
-        title.append(contentsOf: glyphs.prefix(120).map(\.base))
+        title.append(contentsOf: glyphs.prefix(120).map { isASCII ? PlainASCII.of($0.base) : $0.base })
         return String(title)
     }
 

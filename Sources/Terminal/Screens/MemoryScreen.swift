@@ -60,9 +60,10 @@ public final class MemoryScreen: Screen {
     /// Keeps the title.
     public func setTitle(_ title: String) { self.title = title }
     /// Keeps the text.
-    public func copy(_ text: String) -> Bool {
-        clipboard = text
-        return true
+    public func copy(_ text: String) -> CopyOutcome {
+        guard text.utf8.count <= CopyOutcome.largest else { return .tooLong(text.utf8.count) }
+        clipboard = VisibleText.ofCells(text)
+        return .sent
     }
     /// Marks it closed.
     public func close() { isClosed = true }

@@ -63,7 +63,7 @@ public final class NcursesScreen: Screen {
         defineKeys()
         if mouse { opsc_mouse_on() }
         TerminalRestore.arm(
-            terminal: buffer.terminal, settings: settings, bytes: restoringBytes(), heldErrors: heldErrors,
+            terminal: buffer.terminal, settings: settings, bytes: restoringBytes(mouse: mouse), heldErrors: heldErrors,
             standardError: standardError)
         watchSignals()
         buffer.send(Array(kind.modesOn.utf8))
@@ -92,7 +92,9 @@ public final class NcursesScreen: Screen {
             opsc_stage()
             doupdate()
         }
-        if kind.isXtermLike, shown != nil { bytes = EscapeText.withoutCharacterSets(bytes) }
+        if kind.isXtermLike, shown != nil {
+            bytes = EscapeText.withoutIdleStyles(EscapeText.withoutCharacterSets(bytes))
+        }
         if let title {
             bytes = Array("\u{1B}]2;\(title)\u{7}".utf8) + bytes
             self.title = nil
@@ -190,13 +192,17 @@ public final class NcursesScreen: Screen {
     /// Sets the window's title with the next frame; only printable text gets through, at most 120 columns.
     public func setTitle(_ title: String) {
         guard kind.takesTitle else { return }
-        self.title = EscapeText.title(title)
+        self.title = EscapeText.title(title, isASCII: isASCII)
     }
 
-    /// Puts text into the clipboard; false when the terminal is not known to take it or the text is over 100,000 bytes.
-    public func copy(_ text: String) -> Bool {
-        guard kind.isXtermLike, !isClosed, text.utf8.count <= 100_000 else { return false }
-        return buffer.send(Array("\u{1B}]52;c;\(EscapeText.base64(text))\u{7}".utf8))
+    /// Puts text into the clipboard, through tmux or screen where the program runs in one.
+    public func copy(_ text: String) -> CopyOutcome {
+        let text = VisibleText.ofCells(text)
+        guard text.utf8.count <= CopyOutcome.largest else { return .tooLong(text.utf8.count) }
+        let ways = ClipboardWay.ways(kind) { getenv($0) != nil }
+        guard !ways.isEmpty, !isClosed else { return .notTaken(terminal: kind.term) }
+        let sequence = ways.map { $0.sequence(text) }.joined()
+        return buffer.send(Array(sequence.utf8)) ? .sent : .notTaken(terminal: kind.term)
     }
 
     /// Restores the terminal; may be called twice.
@@ -211,11 +217,13 @@ public final class NcursesScreen: Screen {
     }
 
     /// What undoes everything without ncurses' help, for the end by a crash.
-    private func restoringBytes() -> [UInt8] {
+    private func restoringBytes(mouse: Bool) -> [UInt8] {
         let names: [String] = ["sgr0", "op", "cnorm", "rmkx", "rmcup"]
         let capabilities = names.compactMap { name -> String? in
             opsc_capability(name).map { EscapeText.withoutPadding(String(cString: $0)) }
         }
-        return Array((kind.modesOff + capabilities.joined() + "\r").utf8)
+        // ncurses asks for both; a terminal that has neither never saw the mouse switched on.
+        let mouseOff = mouse && kind.isXtermLike ? "\u{1B}[?1006;1000l" : ""
+        return Array((mouseOff + kind.modesOff + capabilities.joined() + "\r").utf8)
     }
 }

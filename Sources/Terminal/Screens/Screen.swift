@@ -21,9 +21,8 @@ public protocol Screen: AnyObject {
     func suspend()
     /// Sets the title of the window, where there is one.
     func setTitle(_ title: String)
-    /// Puts text into the clipboard of the person's own machine (OSC 52); false when the terminal is not known to take
-    /// it.
-    func copy(_ text: String) -> Bool
+    /// Puts text into the clipboard of the person's own machine (OSC 52), as the screen would show it.
+    func copy(_ text: String) -> CopyOutcome
     /// Restores the terminal; nothing may be shown afterwards.
     ///
     /// May be called twice.
@@ -35,4 +34,17 @@ public enum Input: Hashable, Sendable {
     case key(Key)
     /// The terminal is gone.
     case hangup
+}
+
+/// What became of a text that was to be copied.
+public enum CopyOutcome: Hashable, Sendable {
+    /// It was sent; no terminal says whether it took it.
+    case sent
+    /// It has this many bytes, more than ``CopyOutcome/largest``; nothing was sent.
+    case tooLong(Int)
+    /// The terminal of this name is not known to take it; nothing was sent.
+    case notTaken(terminal: String)
+
+    /// Bytes that are copied at most: what the terminals take whose limit is known.
+    public static let largest = 74_994
 }

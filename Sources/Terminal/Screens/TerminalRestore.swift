@@ -43,9 +43,10 @@ enum TerminalRestore {
         for signal in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP] {
             _ = opsc_on_signal(
                 signal,
-                {
+                { signal in
                     restoreNow()
-                    raise($0)
+                    CrashReport.write(signal, to: prepared.pointee?.terminal ?? STDERR_FILENO)
+                    raise(signal)
                 }, opsc_crash_flags())
         }
     }

@@ -11,7 +11,7 @@ public struct LineEditor: Hashable, Sendable {
 
     /// Makes an editor with the cursor at the end of the text.
     public init(_ text: String = "", maxLength: Int = 10_000) {
-        characters = Array(text.prefix(maxLength))
+        characters = Self.characters(of: text, atMost: maxLength)
         cursor = characters.count
         self.maxLength = maxLength
     }
@@ -21,8 +21,12 @@ public struct LineEditor: Hashable, Sendable {
 
     /// Replaces the text; the cursor goes to its end.
     public mutating func set(_ text: String) {
-        characters = Array(text.prefix(maxLength))
+        characters = Self.characters(of: text, atMost: maxLength)
         cursor = characters.count
+    }
+
+    private static func characters(of text: String, atMost length: Int) -> [Character] {
+        text.prefix(length).map(\.withoutTower)
     }
 
     /// Moves the cursor, kept inside the text.
@@ -53,14 +57,19 @@ public struct LineEditor: Hashable, Sendable {
         return true
     }
 
+    /// Puts characters before the cursor.
+    ///
+    /// A combining mark joins the letter before it, so what stands on both sides of the cursor is made of characters
+    /// anew; the rest of the text is not looked at.
     private mutating func insert(_ new: [Character]) {
-        let room = max(0, maxLength - characters.count)
-        let taken = new.prefix(room)
-        characters.insert(contentsOf: taken, at: cursor)
-        // A combining mark typed after its letter joins it: build the characters anew so that they stay whole.
-        let before = String(characters[..<(cursor + taken.count)])
-        characters = Array(before + String(characters[(cursor + taken.count)...]))
-        cursor = min(before.count, characters.count)
+        let taken = new.prefix(max(0, maxLength - characters.count))
+        guard !taken.isEmpty else { return }
+        let joint = max(0, cursor - 1)..<min(characters.count, cursor + 1)
+        let before = String(characters[joint.lowerBound..<cursor]) + String(taken)
+        let after = String(characters[cursor..<joint.upperBound])
+        let joined = Self.characters(of: before + after, atMost: .max)
+        characters.replaceSubrange(joint, with: joined)
+        cursor = min(joint.lowerBound + before.count, characters.count)
     }
 
     private mutating func remove(_ range: Range<Int>) {
@@ -88,6 +97,37 @@ public struct LineEditor: Hashable, Sendable {
     }
 }
 
+extension LineEditor {
+    /// The part of the text that fits in so many columns with the cursor and one column to spare, and the column of
+    /// the cursor in it; a secret is shown as dots.
+    public func window(columns room: Int, isSecret: Bool = false) -> (text: String, cursor: Int) {
+        let shown = isSecret ? [Character](repeating: "•", count: characters.count) : characters
+        var first = cursor
+        var used = 0
+        while first > 0 {
+            let width = TextWidth.of(shown[first - 1])
+            guard used + width < room else { break }
+            first -= 1
+            used += width
+        }
+        // One character takes no more than a few columns, and at least none: what is cut off here is never seen.
+        return (String(shown[first...].prefix(max(0, room) * 2)), min(used, room - 1))
+    }
+}
+
 extension Character {
+    /// The longest character of any language or emoji has fewer parts; a longer one is a tower of combining marks,
+    /// which only makes every look at it slow.
+    private static var mostScalars: Int { 16 }
+
+    /// The character itself, or its first parts where it is a tower.
+    var withoutTower: Character {
+        let scalars = unicodeScalars
+        guard scalars.index(scalars.startIndex, offsetBy: Self.mostScalars, limitedBy: scalars.endIndex) != nil,
+            scalars.count > Self.mostScalars
+        else { return self }
+        return String(String.UnicodeScalarView(scalars.prefix(Self.mostScalars))).first ?? self
+    }
+
     var isWord: Bool { isLetter || isNumber || self == "_" }
 }

@@ -19,9 +19,9 @@ public struct Table<ID: Hashable & Sendable> {
         on canvas: inout Canvas
     ) {
         guard rect.width > 4, rect.height > 1 else { return }
-        state.layout(height: rect.height - 1, source: source)
-        let placed = place(width: rect.width - Self.gutter, skipping: state.scrolledColumns)
-        drawHeading(rect.row(0), placed, state.sort, &canvas)
+        state.layout(rows: rect.cutTop(1).rest, source: source)
+        let placed = place(width: rect.width - Self.gutter, &state)
+        drawHeading(rect.row(0), placed, state, &canvas)
         if source.count == 0 {
             canvas.write(empty, at: Point(rect.x + Self.gutter, rect.y + 1), .dim, width: rect.width - Self.gutter)
             if focused { canvas.cursor = Point(rect.x, rect.y + 1) }
@@ -37,29 +37,53 @@ public struct Table<ID: Hashable & Sendable> {
     /// Columns for the marker, the mark and a space.
     static var gutter: Int { 3 }
 
-    /// Which columns are seen, and where: the widths of the important ones first, then what is left to those that want
-    /// more.
-    func place(width: Int, skipping: Int) -> [(index: Int, x: Int, width: Int)] {
-        // Scrolling hides columns after the first one.
-        var shown = columns.indices.filter { $0 == 0 || $0 > skipping }
-        func needed() -> Int { shown.reduce(0) { $0 + columns[$1].minWidth } + max(0, shown.count - 1) }
+    /// A column that is seen: its place among the cells of a row, and where it stands.
+    struct Placed {
+        var index: Int
+        var column: TableColumn
+        var x: Int
+        var width: Int
+    }
+
+    /// Which columns are seen, and where; scrolls back as soon as there is room for what was scrolled away.
+    func place(width: Int, _ state: inout TableState<ID>) -> [Placed] {
+        let visible = state.arrangement.visible(of: columns)
+        func placed(skipping count: Int) -> [Placed] {
+            // Scrolling hides columns after the first one.
+            place(visible.enumerated().filter { $0.offset == 0 || $0.offset > count }.map(\.element), width: width)
+        }
+        state.scrolledColumns = max(0, min(state.scrolledColumns, visible.count - 2))
+        var shown = placed(skipping: state.scrolledColumns)
+        while state.scrolledColumns > 0 {
+            let more = placed(skipping: state.scrolledColumns - 1)
+            guard more.count == visible.count - state.scrolledColumns + 1 else { break }
+            shown = more
+            state.scrolledColumns -= 1
+        }
+        state.columnsLeftOut = visible.count - state.scrolledColumns - shown.count
+        return shown
+    }
+
+    /// The widths of the important ones first, then what is left to those that want more.
+    private func place(_ visible: [(index: Int, column: TableColumn)], width: Int) -> [Placed] {
+        var shown = visible
+        func needed() -> Int { shown.reduce(0) { $0 + $1.column.minWidth } + max(0, shown.count - 1) }
         while needed() > width {
             // The least important one goes; among equals the last.
-            let victims = shown.dropFirst().filter { columns[$0].priority > 0 }
-            guard let victim = victims.max(by: { (columns[$0].priority, $0) < (columns[$1].priority, $1) }) else {
-                break
-            }
-            shown.removeAll { $0 == victim }
+            let victims = shown.indices.dropFirst().filter { shown[$0].column.priority > 0 }
+            let order = { (place: Int) in (shown[place].column.priority, place) }
+            guard let victim = victims.max(by: { order($0) < order($1) }) else { break }
+            shown.remove(at: victim)
         }
-        var widths = shown.map { columns[$0].minWidth }
+        var widths = shown.map(\.column.minWidth)
         var left = width - needed()
-        for (position, index) in shown.enumerated() where left > 0 {
-            guard let ideal = columns[index].idealWidth else { continue }
-            let more = min(left, ideal - columns[index].minWidth)
+        for (position, place) in shown.enumerated() where left > 0 {
+            guard let ideal = place.column.idealWidth else { continue }
+            let more = min(left, ideal - place.column.minWidth)
             widths[position] += more
             left -= more
         }
-        let greedy = shown.indices.filter { columns[shown[$0]].idealWidth == nil }
+        let greedy = shown.indices.filter { shown[$0].column.idealWidth == nil }
         for (order, position) in greedy.enumerated() where left > 0 {
             let more = left / (greedy.count - order)
             widths[position] += more
@@ -72,27 +96,29 @@ public struct Table<ID: Hashable & Sendable> {
             left += less
         }
         var x = 0
-        return shown.indices.map { position in
+        return shown.indices.filter { widths[$0] > 0 }.map { position in
             defer { x += widths[position] + 1 }
-            return (shown[position], x, widths[position])
+            return Placed(
+                index: shown[position].index, column: shown[position].column, x: x, width: widths[position])
         }
     }
 
-    private func drawHeading(
-        _ rect: Rect, _ placed: [(index: Int, x: Int, width: Int)], _ sort: TableState<ID>.Sort?, _ canvas: inout Canvas
-    ) {
-        for (index, x, width) in placed {
-            let column = columns[index]
-            let arrow = sort?.column == column.id ? (sort?.descending == true ? "▼" : "▲") : ""
+    /// The titles; signs in the gutter say that there are more columns to the left or right.
+    private func drawHeading(_ rect: Rect, _ placed: [Placed], _ state: TableState<ID>, _ canvas: inout Canvas) {
+        if state.scrolledColumns > 0 { canvas.write("‹", at: rect.origin, .dim) }
+        if state.columnsLeftOut > 0 { canvas.write("›", at: Point(rect.x + 1, rect.y), .dim) }
+        for place in placed {
+            let column = place.column
+            let arrow = state.sort?.column == column.id ? (state.sort?.descending == true ? "▼" : "▲") : ""
             canvas.write(
-                column.title + arrow, at: Point(rect.x + Self.gutter + x, rect.y), .tableHeader, width: width,
-                align: column.align)
+                column.title + arrow, at: Point(rect.x + Self.gutter + place.x, rect.y), .tableHeader,
+                width: place.width, align: column.align)
         }
     }
 
     /// The row with the cursor is told by its marker and bold text, not by reversing it: a move then costs few bytes.
     private func draw(
-        _ row: TableRow<ID>?, _ rect: Rect, _ placed: [(index: Int, x: Int, width: Int)], hasCursor: Bool,
+        _ row: TableRow<ID>?, _ rect: Rect, _ placed: [Placed], hasCursor: Bool,
         _ state: TableState<ID>, _ canvas: inout Canvas
     ) {
         let left = rect.x + Self.gutter
@@ -109,7 +135,7 @@ public struct Table<ID: Hashable & Sendable> {
             if hasCursor, position == 0 { style = style.adding(canvas.theme[.focusedRow].attributes) }
             canvas.write(
                 cell.text, at: Point(left + place.x, rect.y), style: style, width: place.width,
-                align: columns[place.index].align)
+                align: place.column.align)
         }
     }
 }

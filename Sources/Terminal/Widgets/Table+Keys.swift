@@ -19,6 +19,12 @@ extension TableState {
         settle(source)
     }
 
+    /// The same, for rows that are drawn into this rectangle, one a line from its top: a click finds its row there.
+    public mutating func layout(rows rect: Rect, source: TableSource<ID>) {
+        area = rect
+        layout(height: rect.height, source: source)
+    }
+
     /// Puts the cursor on an index, kept inside the list.
     public mutating func move(to index: Int, _ source: TableSource<ID>) {
         cursor = index
@@ -54,7 +60,9 @@ extension TableState {
     }
 
     /// Arrows, hjkl, pages, g and G move; space marks and goes on to the next row; Shift-arrows mark on the way.
-    public mutating func handle(_ key: Key, _ source: TableSource<ID>, columns: Int = 0) -> Event {
+    ///
+    /// Left and right bring columns into view for which the last frame had no room.
+    public mutating func handle(_ key: Key, _ source: TableSource<ID>) -> Event {
         switch key {
         case .up, .character("k"): move(to: cursor - 1, source)
         case .down, .character("j"): move(to: cursor + 1, source)
@@ -63,7 +71,7 @@ extension TableState {
         case .home, .character("g"): move(to: 0, source)
         case .end, .character("G"): move(to: source.count - 1, source)
         case .left, .character("h"): scrolledColumns = max(0, scrolledColumns - 1)
-        case .right, .character("l"): scrolledColumns = max(0, min(scrolledColumns + 1, columns - 2))
+        case .right, .character("l"): if columnsLeftOut > 0 { scrolledColumns += 1 }
         case .space:
             toggleMark()
             move(to: cursor + 1, source)
@@ -75,6 +83,11 @@ extension TableState {
             return .marked
         case .mouse(let mouse) where mouse.action == .wheelUp: move(to: cursor - 3, source)
         case .mouse(let mouse) where mouse.action == .wheelDown: move(to: cursor + 3, source)
+        case .mouse(let mouse) where mouse.action == .click:
+            guard let area, area.contains(mouse.at) else { return .ignored }
+            let index = top + mouse.at.y - area.y
+            guard index < source.count else { return .ignored }
+            move(to: index, source)
         default: return .ignored
         }
         return .moved

@@ -83,24 +83,19 @@ public struct TableState<ID: Hashable & Sendable>: Hashable, Sendable {
     public internal(set) var height = 1
     /// Columns scrolled away at the left, not counting the first column, which stays.
     public internal(set) var scrolledColumns = 0
+    /// Where the rows were drawn last; the mouse hits them there.
+    var area: Rect?
+    /// Columns that the last frame had no room for.
+    public internal(set) var columnsLeftOut = 0
+    /// Which columns are seen, in which order, how wide.
+    public var arrangement = TableArrangement()
     /// The marked rows.
     public var marks: Set<ID> = []
     /// The sorted column, and whether from the largest down.
     public var sort: Sort?
 
     /// By which column the rows are sorted.
-    public struct Sort: Hashable, Sendable {
-        /// The column's id.
-        public var column: String
-        /// From the largest down.
-        public var descending: Bool
-
-        /// Makes a sort.
-        public init(_ column: String, descending: Bool = false) {
-            self.column = column
-            self.descending = descending
-        }
-    }
+    public typealias Sort = TableSort
 
     /// Makes a state with the cursor on the first row.
     public init() {}

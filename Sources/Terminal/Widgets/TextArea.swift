@@ -13,7 +13,7 @@ public struct TextArea: Hashable, Sendable {
 
     /// Makes an area with the cursor at the end.
     public init(_ text: String = "", placeholder: String = "", maxLength: Int = 100_000) {
-        characters = Array(text.prefix(maxLength))
+        characters = text.prefix(maxLength).map(\.withoutTower)
         cursor = characters.count
         self.placeholder = placeholder
         self.maxLength = maxLength
@@ -23,7 +23,7 @@ public struct TextArea: Hashable, Sendable {
     public var text: String {
         get { String(characters) }
         set {
-            characters = Array(newValue.prefix(maxLength))
+            characters = newValue.prefix(maxLength).map(\.withoutTower)
             cursor = characters.count
         }
     }
@@ -74,7 +74,7 @@ public struct TextArea: Hashable, Sendable {
     }
 
     private mutating func insert(_ new: [Character]) {
-        let taken = new.map { $0.isNewline ? "\n" : $0 }.prefix(max(0, maxLength - characters.count))
+        let taken = new.map { $0.isNewline ? "\n" : $0.withoutTower }.prefix(max(0, maxLength - characters.count))
         characters.insert(contentsOf: taken, at: cursor)
         cursor += taken.count
     }

@@ -38,25 +38,9 @@ public struct TextField: Hashable, Sendable {
             if focused { canvas.cursor = inner.origin }
             return
         }
-        let shown = isSecret ? [Character](repeating: "•", count: editor.characters.count) : editor.characters
-        let widths = shown.map { TextWidth.of($0) }
-        let first = firstVisible(widths, room: inner.width)
+        let visible = editor.window(columns: inner.width, isSecret: isSecret)
         canvas.fill(inner, role)
-        canvas.clipped(to: inner) { $0.write(String(shown[first...]), at: inner.origin, role) }
-        if focused {
-            let column = widths[first..<editor.cursor].reduce(0, +)
-            canvas.cursor = Point(inner.x + min(column, inner.width - 1), inner.y)
-        }
-    }
-
-    /// The start of the smallest scroll that keeps the cursor visible with one column to spare.
-    private func firstVisible(_ widths: [Int], room: Int) -> Int {
-        var first = editor.cursor
-        var used = 1
-        while first > 0, used + widths[first - 1] <= room {
-            first -= 1
-            used += widths[first]
-        }
-        return first
+        canvas.clipped(to: inner) { $0.write(visible.text, at: inner.origin, role) }
+        if focused { canvas.cursor = Point(inner.x + visible.cursor, inner.y) }
     }
 }

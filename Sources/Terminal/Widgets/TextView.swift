@@ -3,9 +3,11 @@ public struct TextView: Hashable, Sendable {
     /// The text's lines, before wrapping.
     public var lines: [Span]
     /// Wrapped lines scrolled away at the top.
-    public private(set) var top = 0
-    private var width = 80
-    private var height = 1
+    public internal(set) var top = 0
+    /// What is looked for in it.
+    public internal(set) var search = TextSearch()
+    private(set) var width = 80
+    private(set) var height = 1
 
     /// Makes a view of lines.
     public init(_ lines: [Span]) { self.lines = lines }
@@ -20,13 +22,16 @@ public struct TextView: Hashable, Sendable {
         lines.flatMap { line in Wrapping.lines(line.text, width: width).map { Span($0, line.role) } }
     }
 
-    /// Arrows, jk, pages, space, g and G scroll; false for other keys.
+    /// Arrows, jk, pages, space, g and G scroll, `/`, `n` and `N` search; false for other keys.
     public mutating func handle(_ key: Key) -> Bool {
+        if handleSearch(key) { return true }
         switch key {
         case .up, .character("k"): top -= 1
         case .down, .character("j"): top += 1
         case .pageUp, .control("b"): top -= height
         case .pageDown, .control("f"), .space: top += height
+        case .mouse(let mouse) where mouse.action == .wheelUp: top -= 3
+        case .mouse(let mouse) where mouse.action == .wheelDown: top += 3
         case .home, .character("g"): top = 0
         case .end, .character("G"): top = Int.max / 2
         default: return false
@@ -35,23 +40,31 @@ public struct TextView: Hashable, Sendable {
         return true
     }
 
-    private mutating func settle(_ count: Int) { top = max(0, min(top, count - height)) }
+    mutating func settle(_ count: Int) { top = max(0, min(top, count - height)) }
 
     /// Draws the lines that are seen, and `↓ 12 more` at the right of the last row when there are more.
+    ///
+    /// While something is looked for its matches stand out, and the last row tells of them.
     public mutating func draw(in rect: Rect, focused: Bool = true, on canvas: inout Canvas) {
         guard !rect.isEmpty else { return }
-        (width, height) = (rect.width, rect.height)
+        let isSearching = search.isTyping || !search.text.isEmpty
+        let (body, line) = rect.cutBottom(isSearching && rect.height > 1 ? 1 : 0)
+        (width, height) = (body.width, body.height)
         let all = wrapped(width: width)
         settle(all.count)
         for (offset, line) in all.dropFirst(top).prefix(height).enumerated() {
-            canvas.write(line.text, at: Point(rect.x, rect.y + offset), line.role, width: rect.width)
+            canvas.write(line.text, at: Point(body.x, body.y + offset), line.role, width: body.width)
         }
+        if focused { canvas.cursor = body.origin }
         let below = all.count - top - height
         if below > 0 {
             let note = " ↓ \(below) more"
-            let columns = min(TextWidth.of(note), rect.width)
-            canvas.write(note, at: Point(rect.maxX - columns, rect.maxY - 1), .dim, width: columns)
+            let columns = min(TextWidth.of(note), body.width)
+            canvas.write(note, at: Point(body.maxX - columns, body.maxY - 1), .dim, width: columns)
         }
-        if focused { canvas.cursor = rect.origin }
+        guard isSearching else { return }
+        let found = matches(in: all)
+        drawMatches(found, all, in: body, focused: focused, on: &canvas)
+        if !line.isEmpty { drawSearchLine(found, in: line, focused: focused, on: &canvas) }
     }
 }

@@ -17,6 +17,10 @@ final class ConsoleHarness {
     private(set) var timers: [Int: Delivery] = [:]
     private(set) var exitCode: Int32?
     private(set) var windowTitle = ""
+    /// What was copied, in order.
+    private(set) var copies: [String] = []
+    /// What the terminal makes of a copy.
+    var copyOutcome = CopyOutcome.sent
     private(set) var repaints = 0
     private(set) var suspensions = 0
 
@@ -83,6 +87,9 @@ final class ConsoleHarness {
             case .repaint: repaints += 1
             case .suspend: suspensions += 1
             case .windowTitle(let title): windowTitle = title
+            case .copy(let text, let name):
+                copies.append(text)
+                await perform(state.copied(text, as: name, copyOutcome))
             case .theme(let name): theme = Theme.named(name) ?? theme
             case .quit(let code): exitCode = code
             }
@@ -92,7 +99,7 @@ final class ConsoleHarness {
     private func answer(_ request: Request) async {
         let posted = Posted()
         let last = await request.run(client) { posted.add($0) }
-        for delivery in posted.all + [last] { await perform(delivery.apply(&state)) }
+        for delivery in posted.all + [last] { await perform(state.update(.delivery(delivery))) }
     }
 
     /// Draws a frame.

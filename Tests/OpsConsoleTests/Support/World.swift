@@ -48,7 +48,7 @@ enum World {
         QAItem(
             id: "qa_\(number)", organizationId: tenant.id, organizationName: tenant.name,
             reference: "CASE-00\(41870 + number)",
-            callId: nil, operatorLogin: "op.lee", severity: severity,
+            callId: nil, operatorUserId: "usr_op.lee", operatorLogin: "op.lee", severity: severity,
             category: number.isMultiple(of: 2) ? "fraud" : "retaliation",
             language: number.isMultiple(of: 3) ? "es" : "en", priority: 1 + number % 4, imminentHarm: harm,
             state: state,
@@ -68,9 +68,10 @@ enum World {
         version: Int = 1
     ) -> ProjectTask {
         ProjectTask(
-            id: "tsk_\(number)", projectId: "prj_1", phaseId: phase, title: title,
+            id: "tsk_\(number)", projectId: "prj_1", phaseId: phase, phase: "Phase", title: title,
             description: "Agree the fields, then test with a sample file.", ownerSide: number == 5 ? .client : .ethico,
-            assignee: number == 5 ? nil : "impl.okoro", status: status, reason: nil, required: number != 6,
+            assigneeId: number == 5 ? nil : "usr_okoro", assignee: number == 5 ? nil : "impl.okoro", status: status,
+            reason: nil, required: number != 6,
             clientVisible: true,
             dueDate: "2026-11-\(10 + number * 2)", durationDays: 2, dependsOn: after, evidence: nil,
             openBlockers: blockers,
@@ -88,7 +89,8 @@ enum World {
 
     static let project = Project(
         id: "prj_1", organizationId: globex.id, organizationName: globex.name, type: .standard, template: "standard",
-        templateVersion: "1.0", stage: .uat, lead: "impl.okoro", manager: nil, members: [],
+        templateVersion: "1.0", stage: .uat, leadSpecialistId: "usr_okoro", lead: "impl.okoro",
+        managerId: nil, manager: nil, memberIds: [], members: [],
         targetGoLiveDate: "2026-12-12",
         actualGoLiveDate: nil, totalTasks: 7, completedTasks: 3, blockedTasks: 1, createdAt: now, updatedAt: now,
         version: 1)
@@ -96,7 +98,8 @@ enum World {
     static let blocker = Blocker(
         id: "blk_1", projectId: "prj_1", organizationName: globex.name, category: .client,
         title: "IT has not opened the relay",
-        owner: "l.haddad", openedAt: now - .seconds(4 * 86_400), resolvedAt: nil, resolution: nil, taskIds: ["tsk_5"],
+        ownerId: "usr_haddad", owner: "l.haddad", openedAt: now - .seconds(4 * 86_400), resolvedAt: nil,
+        resolution: nil, taskIds: ["tsk_5"],
         version: 1)
 
     static let shownProject = ShowProject.Answer(
@@ -166,12 +169,12 @@ enum World {
     /// What the pulse tells from now on.
     static func pulse(
         _ client: ScriptedClient, session: ImpersonationSession?, at time: Timestamp = now, head: Int64 = 100,
-        notifications: Int? = nil, privacyCoverMinutes: Int = 10
+        notifications: Int? = nil, privacyCoverMinutes: Int = 10, leaseMinutes: Int = 240
     ) {
         client.on(Pulse.self) { _ in
             Pulse.Answer(
                 now: time, session: session, ledgerHead: head, openNotifications: notifications,
-                privacyCoverMinutes: privacyCoverMinutes)
+                privacyCoverMinutes: privacyCoverMinutes, leaseMinutes: leaseMinutes)
         }
     }
 
@@ -190,10 +193,12 @@ enum World {
             ListTenantUsers.Answer(
                 users: [
                     TenantUser(
-                        id: "u1", email: "m•••@acme-health.example", name: "M••• T•••", role: "ADMIN", status: "ACTIVE",
+                        id: "u1", organizationId: acme.id, email: "m•••@acme-health.example", name: "M••• T•••",
+                        role: "ADMIN", status: "ACTIVE",
                         lastLoginAt: now),
                     TenantUser(
-                        id: "u2", email: "k•••@acme-health.example", name: "K••• L•••", role: "USER", status: "LOCKED",
+                        id: "u2", organizationId: acme.id, email: "k•••@acme-health.example", name: "K••• L•••",
+                        role: "USER", status: "LOCKED",
                         lastLoginAt: nil),
                 ], next: nil)
         }
@@ -285,6 +290,7 @@ enum World {
         }
         client.on(ListHistory.self) { _ in [entry(100, "QA_APPROVE"), entry(42, "FEED_IMPORT")] }
         client.on(ListSessions.self) { _ in [session()] }
+        peopleAnswers(client)
         client.on(ListUsers.self) { _ in [user("l2.santos", .supportL2), user("admin", .admin)] }
     }
 }

@@ -127,4 +127,43 @@ import Testing
         let here = WhyMayI(action: "user.assign", organizationId: "org_00417")
         #expect(try await manager.ask(here, session: nil).isAllowed)
     }
+
+    @Test func `ACC-14, ACC-30: a tenant that is taken away is dated, and ends the session that it alone allowed`()
+        async throws
+    {
+        let manager = try fixture.service(as: "implementation_manager")
+        let specialist = try fixture.service(as: "implementation")
+        let take = UnassignTenant(login: "implementation", organizationId: "org_00417", reason: "handed over")
+        #expect(
+            await refusal { () async throws(OpsError) in try await manager.perform(take, session: nil) }
+                == "record.missing")
+        _ = try await manager.perform(
+            AssignTenant(login: "implementation", organizationId: "org_00417"), session: nil)
+        let session = try await specialist.perform(OpenSession.good("org_00417"), session: nil)
+        fixture.advance(.seconds(60))
+        let before = fixture.clock.now()
+        fixture.advance(.seconds(60))
+        _ = try await manager.perform(take, session: nil)
+        let entries = try fixture.ledger(limit: 2)
+        #expect(entries.map(\.action) == ["TENANT_UNASSIGN", "SESSION_END"])
+        #expect(entries[0].reason == "handed over" && entries[0].organizationID == "org_00417")
+        let overview = TenantOverview(organizationId: "org_00417")
+        #expect(
+            await refusal { () async throws(OpsError) in try await specialist.ask(overview, session: session.id) }
+                != nil)
+        #expect(try await specialist.ask(RightsAsOf(), session: nil).assignments.isEmpty)
+        let then = try await specialist.ask(RightsAsOf(date: before), session: nil)
+        #expect(then.assignments.map(\.organizationName) == ["Acme Health Group"])
+        let support = try fixture.service(as: "support_l3")
+        #expect(
+            await refusal { () async throws(OpsError) in try await support.perform(take, session: nil) }
+                == "permission.missing")
+        // Who may enter every tenant keeps the session.
+        _ = try await manager.perform(AssignTenant(login: "support_l3", organizationId: "org_00417"), session: nil)
+        let other = try await support.perform(OpenSession.good("org_00417"), session: nil)
+        _ = try await manager.perform(
+            UnassignTenant(login: "support_l3", organizationId: "org_00417"), session: nil)
+        #expect(try await support.ask(CurrentSession(), session: nil).session?.id == other.id)
+        #expect(try fixture.isClean())
+    }
 }

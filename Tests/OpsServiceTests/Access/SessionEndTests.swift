@@ -52,7 +52,7 @@ import Testing
             await refusal { () async throws(OpsError) in try await support.ask(overview, session: session.id) }
                 == "session.gone")
         #expect(
-            await refusal { () async throws(OpsError) in try await admin.perform(kill, session: nil) } == "session.gone"
+            await refusal { () async throws(OpsError) in try await admin.perform(kill, session: nil) } == "session.over"
         )
         #expect(try fixture.isClean())
     }

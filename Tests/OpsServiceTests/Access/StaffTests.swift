@@ -191,4 +191,29 @@ import Testing
         ]
         #expect(kinds == ["permission.missing", "permission.missing", "permission.missing"])
     }
+
+    @Test func `ACC-1: an account is edited field by field, with what is unique kept so, and nothing else changes`()
+        async throws
+    {
+        let admin = try fixture.service(as: "admin")
+        let edit = EditUser(
+            login: "hotline_ops", name: "Rosa Reyes", azureAdId: "a-1", languages: ["en", "es, pt", "en"],
+            reason: "passed the test")
+        let user = try await admin.perform(edit, session: nil)
+        #expect(user.name == "Rosa Reyes" && user.email == "hotline_ops@ethico.example" && user.azureAdId == "a-1")
+        #expect(user.languages == ["en", "es", "pt"] && user.role == .hotlineOps && user.isActive)
+        let entry = try #require(try fixture.ledger(limit: 1).first)
+        #expect(entry.action == "USER_EDIT" && entry.entityID == user.id && entry.reason == "passed the test")
+        #expect(entry.details == #"{"fields":["name","azureAdId","languages"]}"# && entry.changeCount == 1)
+        #expect(try await refused(edit) == "step.refused")
+        #expect(try await refused(EditUser(login: "hotline_ops", email: "AUDITOR@ethico.example")) == "record.exists")
+        #expect(try await refused(EditUser(login: "auditor", azureAdId: "a-1")) == "record.exists")
+        #expect(try await refused(EditUser(login: "auditor", email: "nobody")) == "value.invalid")
+        #expect(try await refused(EditUser(login: "auditor", name: "")) == "value.invalid")
+        #expect(try await refused(EditUser(login: "none", name: "X")) == "record.missing")
+        #expect(try await refused(EditUser(login: "auditor", name: "X"), of: "support_l3") == "permission.missing")
+        _ = try await admin.perform(DeactivateUser(login: "auditor"), session: nil)
+        #expect(try await !admin.perform(EditUser(login: "auditor", skills: ["audit"]), session: nil).isActive)
+        #expect(try fixture.isClean())
+    }
 }

@@ -20,8 +20,8 @@ final class CheckpointServiceTests {
     @Test func `ACC-23: a checkpoint goes beside the store and to a second place, and names who asked`() async throws {
         let auditor = try fixture.service(as: "auditor")
         let place = try directory("worm")
-        let first = try await auditor.checkpointLedger(to: place)
-        let second = try await auditor.checkpointLedger(to: place)
+        let first = try await auditor.checkpointLedger(to: place).checkpoint
+        let second = try await auditor.checkpointLedger(to: place).checkpoint
         #expect(first.number == 1 && second.number == 2 && second.isQuiet)
         let key = try await auditor.publicKey()
         for directory in [place, fixture.path + ".checkpoints"] {
@@ -42,7 +42,7 @@ final class CheckpointServiceTests {
             await refusal { () async throws(OpsError) in try await auditor.checkpointLedger(to: place) }
                 == "checkpoint.stranded")
         _ = try directory("later")
-        let second = try await auditor.checkpointLedger(to: place)
+        let second = try await auditor.checkpointLedger(to: place).checkpoint
         #expect(second.number == 2)
         let key = try await auditor.publicKey()
         #expect(try CheckpointAnchors(directory: place, publicKey: key).checkpoints.map(\.number) == [1, 2])
@@ -88,7 +88,7 @@ final class CheckpointServiceTests {
     {
         let auditor = try fixture.service(as: "auditor")
         let place = try directory("worm")
-        let checkpoint = try await auditor.checkpointLedger(to: place)
+        let checkpoint = try await auditor.checkpointLedger(to: place).checkpoint
         let key = try await auditor.publicKey()
         await auditor.close()
         let copy = file("copy.db")
@@ -168,7 +168,7 @@ final class CheckpointServiceTests {
     {
         let admin = try fixture.service(as: "admin")
         let founded = fixture.clock.now()
-        let checkpoint = try await admin.checkpointLedger()
+        let checkpoint = try await admin.checkpointLedger().checkpoint
         let path = file("old.archive")
         #expect(
             await refusal { () async throws(OpsError) in

@@ -58,7 +58,7 @@ final class DemoWorld {
     func objects(_ words: String..., as login: String) throws -> [Record] {
         let run = try ProgramRun.run(command(as: login) + words + ["--json"])
         try #require(run.status == .exited(0), "\(words): \(run.messages)")
-        return try run.output.split(separator: "\n").map { try JSONDecoder().decode(Record.self, from: Data($0.utf8)) }
+        return try run.output.split(separator: "\n").map { try Record(json: String($0)) }
     }
 
     /// The ledger from the oldest entry on, of one operator.
@@ -124,6 +124,8 @@ struct Record: Decodable, Hashable, Sendable {
     }
 
     private let values: [String: Value]
+
+    init(json: String) throws { self = try JSONDecoder().decode(Record.self, from: Data(json.utf8)) }
 
     init(from decoder: any Decoder) throws {
         values = try decoder.singleValueContainer().decode([String: Value].self)

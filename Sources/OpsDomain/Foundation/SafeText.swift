@@ -1,19 +1,19 @@
 /// Makes text of unknown origin harmless to a terminal (TUI-9).
 ///
 /// Control characters become pictures (`␛`); what turns the direction of text or hides itself becomes `\u{202E}`.
-enum SafeText {
+public enum SafeText {
     /// One line: line breaks and tabs become pictures too.
-    static func line(_ text: String) -> String {
+    public static func line(_ text: String) -> String {
         text.unicodeScalars.contains(where: isUnsafe) ? visible(text) : text
     }
 
     /// Several lines: only line feeds stay.
-    static func block(_ text: String) -> String {
+    public static func block(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { line(String($0)) }.joined(separator: "\n")
     }
 
     /// A line of JSON: the same characters as `\u202e`, which every reader of JSON turns back.
-    static func json(_ text: String) -> String {
+    public static func json(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
         var safe = ""
         for scalar in text.unicodeScalars {

@@ -1,15 +1,15 @@
 import FoundationEssentials
 import Glibc
-import OpsDomain
+public import OpsDomain
 
-/// A small file that a verb reads whole.
-enum InputFile {
+/// A file that a person names and that is read whole.
+public enum InputFile {
     /// The largest file that is read, in bytes.
     private static let largest: Int64 = 64 << 20
 
     /// The file's text.
     /// - Throws: `OpsError` of code `notFound` or `failed` when it cannot be read, `usage` when it is no text or too large.
-    static func text(of path: String) throws(OpsError) -> String {
+    public static func text(of path: String) throws(OpsError) -> String {
         var status = stat()
         guard stat(path, &status) == 0 else { throw unreadable(path, errno) }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw unreadable(path, EISDIR) }

@@ -1,10 +1,9 @@
 import Ledger
-import OpsDomain
 
 /// A tenant's access report as text (ACC-29).
-enum AccessReportText {
+public enum AccessReportText {
     /// The whole report; every line is safe to print.
-    static func text(of report: AccessReport.Answer) -> String {
+    public static func text(of report: AccessReport.Answer) -> String {
         var parts = [
             SafeText.line("ACCESS REPORT  \(report.organization.name) (\(report.organization.id))"),
             SafeText.line("\(AccessReportWords.period(report)); made at \(report.madeAt)"),
@@ -22,13 +21,15 @@ enum AccessReportText {
     private static func text(of visit: AccessReport.Visit, _ report: AccessReport.Answer) -> String {
         let session = visit.session
         let name = visit.operatorName == session.operatorLogin ? "" : "\(visit.operatorName), "
-        let head = TextTable.fields([
+        let head = [
             ("Visit", session.id), ("Who", "\(name)\(session.operatorLogin), \(session.operatorRole.rawValue)"),
             ("Why", AccessReportWords.reason(session)), ("From", session.startedAt.description),
             ("To", AccessReportWords.end(session)),
-        ])
+        ].map { name, value in
+            SafeText.line(name + String(repeating: " ", count: 7 - name.count) + value)
+        }
         let acts = visit.acts.flatMap { lines(of: $0, in: session, report) }
-        return ([head] + (acts.isEmpty ? ["  nothing is recorded in it"] : acts)).joined(separator: "\n")
+        return (head + (acts.isEmpty ? ["  nothing is recorded in it"] : acts)).joined(separator: "\n")
     }
 
     private static func lines(

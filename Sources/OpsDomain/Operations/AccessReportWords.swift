@@ -1,5 +1,4 @@
 import Ledger
-import OpsDomain
 
 /// The words that both forms of the access report use, for readers who do not know the console.
 enum AccessReportWords {
@@ -24,14 +23,20 @@ enum AccessReportWords {
     static func fields(_ change: RowChange) -> [String] {
         let record = "\(change.table) \(change.publicID ?? String(change.key))"
         return change.fields.map { field in
-            let before = field.before.map { LedgerVerbs.text(of: $0) }
-            let after = field.after.map { LedgerVerbs.text(of: $0) }
+            let before = field.before.map { text($0, in: field.column) }
+            let after = field.after.map { text($0, in: field.column) }
             return switch change.operation {
             case .insert: "\(record), \(field.column): new, \(after ?? "NULL")"
             case .delete: "\(record), \(field.column): removed, was \(before ?? "NULL")"
             case .update: "\(record), \(field.column): \(before ?? "NULL") → \(after ?? "NULL")"
             }
         }
+    }
+
+    /// A value; a text in quotes, so that an empty one is seen.
+    private static func text(_ value: Value, in column: String) -> String {
+        let words = ValueWords.text(value, in: column)
+        return if case .text = value { "'\(words)'" } else { words }
     }
 
     /// Who, by name and login.

@@ -1,10 +1,9 @@
 import Ledger
-import OpsDomain
 
 /// A tenant's access report as one page of HTML that needs nothing else and runs nothing (ACC-29).
-enum AccessReportPage {
+public enum AccessReportPage {
     /// The whole page.
-    static func html(of report: AccessReport.Answer) -> String {
+    public static func html(of report: AccessReport.Answer) -> String {
         let title = "Access report: \(report.organization.name)"
         let visits =
             report.visits.isEmpty

@@ -1,0 +1,191 @@
+import Ledger
+import OpsDomain
+import OpsService
+import Terminal
+
+/// The signed checkpoints: how far the ledger is anchored, where that is kept, and what proves it to others (ACC-23).
+struct CheckpointsScreen: ScreenModel {
+    enum Action: String, ScreenAction {
+        case entry = "checkpoints.entry"
+        case make = "checkpoints.make"
+        case verify = "checkpoints.verify"
+        case key = "checkpoints.key"
+        case check = "checkpoints.check-receipt"
+        case receipt = "checkpoints.archived-receipt"
+        case archive = "checkpoints.archive"
+    }
+
+    var id = PaneID.none
+    private var overview = Load<CheckpointOverview>()
+    private var made: [ListCheckpoints.Made] = []
+    private var next: Int64?
+    private var list = TableState<Int64>()
+
+    private static let page = 100
+
+    var kind: ScreenKind { .checkpoints }
+    var note: String { overview.value?.ledger.newest.map { "\(Int($0.number).grouped) made" } ?? "" }
+
+    private var focused: ListCheckpoints.Made? {
+        list.cursorID.flatMap { number in made.first { $0.checkpoint.number == number } }
+    }
+
+    func bindings(_ situation: Situation) -> [Binding<Action>] {
+        let verify = situation.objection(.verify)
+        return [
+            bind(
+                .make, .character("c"), name: "make one", help: "Sign the head of the ledger now", unless: verify,
+                footer: 1),
+            bind(
+                .verify, .character("v"), name: "verify",
+                help: "Verify the ledger against a directory of checkpoints and archives", unless: verify, footer: 2),
+            bind(
+                .check, .character("f"), name: "check receipt",
+                help: "Check a receipt with a public key, both in files", footer: 3),
+            bind(
+                .key, .character("p"), name: "public key", help: "Write the public key to a file", unless: verify,
+                footer: 4),
+            bind(
+                .entry, .enter, name: "entry", help: "Show the checkpoint's entry in the ledger",
+                unless: situation.objection(.viewLedger) ?? (focused == nil ? "no checkpoint is listed" : nil),
+                footer: 6),
+            bind(
+                .receipt, .character("o"), name: "old receipt",
+                help: "Write the receipt of an archived entry, from the archive's file",
+                unless: situation.objection(.exportLedger), footer: 7),
+            bind(
+                .archive, .character("Z"), name: "archive",
+                help: "Move the oldest entries to a file, after a look at what would go",
+                unless: situation.objection(.managePolicy), footer: 5),
+        ]
+    }
+
+    mutating func appear(_ context: inout Context) { reload(&context) }
+    mutating func refresh(_ context: inout Context) {
+        if !overview.isLoading { reload(&context) }
+    }
+
+    mutating func reload(_ context: inout Context) { read(before: nil, &context) }
+
+    private mutating func read(before number: Int64?, _ context: inout Context) {
+        let request = ListCheckpoints(before: number, limit: Self.page)
+        let turn = overview.begin()
+        context.send(ListCheckpoints.name, of: self) { screen, result, _ in
+            guard screen.overview.finish(turn, result), case .success(let answer) = result else { return }
+            screen.made = (number == nil ? [] : screen.made) + answer.ledger.made
+            screen.next = answer.ledger.next
+            screen.list.layout(height: screen.list.height, source: screen.source)
+        } run: { client, _ in
+            do throws(OpsError) { return .success(try await client.listCheckpoints(request)) } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    mutating func perform(_ action: Action, _ context: inout Context) {
+        switch action {
+        case .make: context.want(.dialog(WorkDialog.checkpoint()))
+        case .verify:
+            let named = overview.value?.places.dropFirst().first { $0.fault == nil }?.directory
+            context.want(.dialog(WorkDialog.verifyingAgainst(named ?? "")))
+        case .key: context.want(.dialog(SaveDialog.publicKey()))
+        case .check: context.want(.dialog(WorkDialog.checkingReceipt()))
+        case .receipt: context.want(.dialog(SaveDialog.archivedReceipt()))
+        case .archive: context.want(.dialog(WorkDialog.planningArchive()))
+        case .entry: if let focused { context.want(.open(LedgerEntryScreen(seq: focused.entry))) }
+        }
+    }
+
+    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
+        guard key != .space, list.handle(key, source) != .ignored else { return false }
+        if list.wantsMore(source), !overview.isLoading, overview.error == nil, let next {
+            read(before: next, &context)
+        }
+        return true
+    }
+
+    private var source: TableSource<Int64> {
+        let made = made
+        return TableSource(
+            count: made.count, hasMore: next != nil,
+            row: { index in
+                let checkpoint = made[index].checkpoint
+                return TableRow(
+                    checkpoint.number,
+                    [
+                        Span(Int(checkpoint.number).grouped), Span(Format.second(checkpoint.at), .dim),
+                        Span(Int(checkpoint.seq).grouped),
+                        checkpoint.isQuiet ? Span("silence", .dim) : Span(Int(checkpoint.entries).grouped),
+                        Span(made[index].operatorLogin), Span(made[index].directory ?? "–", .dim),
+                    ])
+            }, index: { number in made.firstIndex { $0.checkpoint.number == number } })
+    }
+
+    private var table: Table<Int64> {
+        Table(
+            [
+                TableColumn("number", "No", min: 5, ideal: 8, align: .trailing),
+                TableColumn("at", "Signed (UTC)", min: 19, ideal: 19),
+                TableColumn("seq", "Up to entry", min: 11, ideal: 12, align: .trailing),
+                TableColumn("entries", "New", min: 8, ideal: 9, align: .trailing),
+                TableColumn("by", "By", min: 14, ideal: 20), TableColumn("to", "Also to", min: 10, priority: 1),
+            ], empty: "No checkpoint was made yet: c makes one")
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        guard !FailureNotice.draw(ifEmpty: overview, in: rect, on: &canvas) else { return }
+        guard let answer = overview.value else { return }
+        let lines = CheckpointLines.head(answer, at: situation.now ?? answer.ledger.now).flatMap { line in
+            Wrapping.lines(line.text, width: max(1, rect.width - 2)).map { Span($0, line.role) }
+        }
+        let (top, below) = rect.cutTop(min(lines.count + 1, max(0, rect.height - 4)))
+        for (offset, line) in lines.prefix(max(0, top.height - 1)).enumerated() {
+            canvas.write(line.text, at: Point(top.x + 1, top.y + offset), line.role, width: top.width - 2)
+        }
+        table.draw(in: below, &list, source, on: &canvas)
+    }
+
+    func status(_ situation: Situation) -> Span? {
+        overview.value == nil ? nil : overview.error.map { Span("✗ \($0.message)  r tries again", .error) }
+    }
+}
+
+/// How far the ledger is anchored and where that is kept, in lines.
+enum CheckpointLines {
+    static func head(_ overview: CheckpointOverview, at now: Timestamp) -> [Span] {
+        let ledger = overview.ledger
+        var lines: [Span] = []
+        if let newest = ledger.newest {
+            let age = Format.age(newest.at, at: now)
+            lines.append(
+                Span(
+                    "Anchored up to entry \(Int(newest.seq).grouped), signed "
+                        + "\(Format.second(newest.at)) UTC, \(age) ago.", .strong))
+            lines.append(
+                ledger.younger == 0
+                    ? Span("Nothing is younger.")
+                    : Span(
+                        "\(Format.count(Int(ledger.younger), "entry is", "entries are")) younger: "
+                            + "only the chain of hashes covers \(ledger.younger == 1 ? "it" : "them") yet."))
+        } else {
+            lines.append(
+                Span(
+                    "Not anchored: no checkpoint was made, so \(Format.count(Int(ledger.head), "entry", "entries")) "
+                        + "stand on the chain of hashes only.", .warning))
+        }
+        if ledger.archivedThrough > 0 {
+            lines.append(Span("Entries up to \(Int(ledger.archivedThrough).grouped) are archived."))
+        }
+        return lines + overview.places.map { place($0, newest: ledger.newest?.number ?? 0) }
+    }
+
+    private static func place(_ place: CheckpointPlace, newest: Int64) -> Span {
+        guard newest > 0 else { return Span("– \(place.directory): nothing is kept there yet", .dim) }
+        guard let kept = place.newest else {
+            return Span("✗ \(place.directory): \(place.fault ?? "it cannot be read")", .warning)
+        }
+        if kept >= newest { return Span("✓ \(place.directory) has all up to the newest", .success) }
+        let words = kept == 0 ? "has none yet" : "ends with checkpoint \(Int(kept).grouped)"
+        return Span("! \(place.directory) \(words); the next one made for it brings the rest", .warning)
+    }
+}

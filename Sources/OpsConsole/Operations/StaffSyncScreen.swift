@@ -1,0 +1,222 @@
+import OpsDomain
+import OpsService
+import Terminal
+
+/// What a directory export would change in the staff, line by line, and its application (ACC-4).
+struct StaffSyncScreen: ScreenModel {
+    enum Action: String, ScreenAction {
+        case file = "sync.file"
+        case apply = "sync.apply"
+    }
+
+    /// The export that is looked at.
+    struct Export: Sendable {
+        let path: String
+        let format: DirectoryFormat
+    }
+
+    /// What was read and what it means; the application sends exactly this text.
+    private struct Preview: Sendable {
+        let text: String
+        let staff: StaffSyncPreview
+    }
+
+    var id = PaneID.none
+    private let export: Export?
+    private var preview = Load<Preview>()
+    private var rows: [TableRow<Int>] = []
+    private var list = TableState<Int>()
+
+    init(_ export: Export? = nil) { self.export = export }
+
+    var kind: ScreenKind { .staffSync }
+    var title: String { export.map { "\(kind.title) ─ \(PlainText.line($0.path))" } ?? kind.title }
+    var note: String {
+        preview.value.map { preview in
+            let staff = preview.staff
+            return "+\(staff.additions.count) ~\(staff.changes.count) -\(staff.deactivations.count)"
+        } ?? ""
+    }
+
+    func bindings(_ situation: Situation) -> [Binding<Action>] {
+        let missing = situation.objection(.manageUsers)
+        return [
+            bind(
+                .file, .character("f"), name: "file", help: "Read a directory export and show what it would change",
+                unless: missing, footer: 1),
+            bind(
+                .apply, .character("X"), name: "apply", help: "Change the staff exactly as it is shown",
+                unless: missing ?? objection, footer: 2),
+        ]
+    }
+
+    /// Why the export cannot be applied; nil when it can.
+    private var objection: String? {
+        guard let staff = preview.value?.staff else { return "no export was read" }
+        if preview.error != nil { return "the last preview failed" }
+        if !staff.problems.isEmpty {
+            return Format.count(staff.problems.count, "wrong line in the export", "wrong lines in the export")
+        }
+        return staff.changeCount == 0 ? "there is nothing to change" : nil
+    }
+
+    /// Read once: what is applied is what was looked at, and nothing newer.
+    mutating func appear(_ context: inout Context) {
+        if preview.value == nil, !preview.isLoading { reload(&context) }
+    }
+
+    mutating func reload(_ context: inout Context) {
+        guard let export else { return }
+        let number = preview.begin()
+        let session = context.sessionID
+        context.send(PreviewStaffSync.name, of: self) { screen, result, _ in
+            guard screen.preview.finish(number, result) else { return }
+            screen.rows = screen.preview.value.map { StaffSyncRows.rows($0.staff) } ?? []
+            screen.list.layout(height: screen.list.height, source: TableSource(screen.rows))
+        } run: { client, _ in
+            do throws(OpsError) {
+                let text = try InputFile.text(of: export.path)
+                let query = PreviewStaffSync(text: text, format: export.format)
+                return .success(Preview(text: text, staff: try await client.ask(query, session: session)))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    mutating func perform(_ action: Action, _ context: inout Context) {
+        switch action {
+        case .file: context.want(.dialog(AskDialog.directoryExport(export?.path ?? "")))
+        case .apply:
+            guard let export, let preview = preview.value, objection == nil else { return }
+            context.want(
+                .dialog(ActionDialog.applying(preview.staff, text: preview.text, export.format, of: id)))
+        }
+    }
+
+    /// Forgets what was applied.
+    mutating func applied() { preview.reset() }
+
+    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
+        key != .space && list.handle(key, TableSource(rows)) != .ignored
+    }
+
+    private var table: Table<Int> {
+        Table(
+            [
+                TableColumn("what", "What", min: 12, ideal: 12), TableColumn("who", "Who", min: 14, ideal: 24),
+                TableColumn("detail", "Becomes", min: 30),
+            ], empty: "The export says what is known already")
+    }
+
+    mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
+        guard export != nil else {
+            canvas.write("No export was read: f asks for its file", at: Point(rect.x + 1, rect.y), .dim)
+            return
+        }
+        guard !FailureNotice.draw(ifEmpty: preview, in: rect, on: &canvas) else { return }
+        table.draw(in: rect, &list, TableSource(rows), on: &canvas)
+    }
+
+    func status(_ situation: Situation) -> Span? {
+        guard let staff = preview.value?.staff else { return nil }
+        if let error = preview.error { return Span("✗ \(error.message)  r tries again", .error) }
+        if !staff.problems.isEmpty {
+            return Span("Nothing can be applied: \(objection ?? "lines are wrong"). Mend the file, then r.", .error)
+        }
+        return Span("Nothing is changed yet: \(StaffSyncRows.counts(staff))", .dim)
+    }
+}
+
+/// A preview in rows.
+enum StaffSyncRows {
+    /// Wrong lines first, then who is added, changed field by field, switched off, and who keeps what they have.
+    static func rows(_ staff: StaffSyncPreview) -> [TableRow<Int>] {
+        var cells: [[Span]] = staff.problems.map {
+            [Span("! line \($0.line)", .error), Span(""), Span($0.message, .error)]
+        }
+        cells += staff.additions.map {
+            [Span("+ add", .success), Span($0.login), Span("\($0.role.rawValue)  \($0.name)  \($0.email)")]
+        }
+        for change in staff.changes {
+            cells += change.fields.enumerated().map { index, field in
+                [
+                    Span(index == 0 ? "~ change" : "", .changed), Span(change.login, index == 0 ? .normal : .dim),
+                    Span("\(field.key): \(quoted(field.before)) → \(quoted(field.after))", .changed),
+                ]
+            }
+        }
+        cells += staff.deactivations.map {
+            [Span("- switch off", .warning), Span($0.login), Span($0.name, .warning)]
+        }
+        cells += staff.kept.map { [Span("= keep", .dim), Span($0.login, .dim), Span($0.reason, .dim)] }
+        return cells.enumerated().map { TableRow($0.offset, $0.element) }
+    }
+
+    /// How many of what, in words.
+    static func counts(_ staff: StaffSyncPreview) -> String {
+        "\(staff.additions.count.grouped) add, \(staff.changes.count.grouped) change, "
+            + "\(staff.deactivations.count.grouped) switch off, \(staff.kept.count.grouped) keep, "
+            + "\(staff.unchanged.grouped) unchanged."
+    }
+
+    private static func quoted(_ text: String) -> String { text.isEmpty ? "nothing" : text }
+}
+
+extension AskDialog {
+    /// Asks for a directory export, and shows what it would change.
+    static func directoryExport(_ path: String = "") -> AskDialog {
+        let formats = DirectoryFormat.allCases.map(\.rawValue)
+        let fields = [
+            FormField("file", "File", .text(TextField(path, placeholder: "staff.csv", maxLength: 1000))),
+            FormField("format", "As", .choice(Choice(["by its name"] + formats))),
+        ]
+        let body = [
+            Span("A directory export: azureAdId or email, login, name, role, languages, skills, active."),
+            Span("Who is not in it is switched off. It is shown first; nothing is changed yet.", .dim),
+        ]
+        return AskDialog("Synchronise the staff", body, fields: fields, action: "Show what would change") { dialog in
+            let path = dialog.value("file").trimmed
+            if path.isEmpty { return ["file": "a name is needed"] }
+            return format(dialog) == nil ? ["format": "the name does not say: csv or ndjson?"] : [:]
+        } then: { dialog, context in
+            guard let format = format(dialog) else { return }
+            let export = StaffSyncScreen.Export(path: dialog.value("file").trimmed, format: format)
+            context.want(.open(StaffSyncScreen(export)))
+        }
+    }
+
+    private static func format(_ dialog: Dialog) -> DirectoryFormat? {
+        DirectoryFormat(rawValue: dialog.value("format"))
+            ?? DirectoryFormat(fileName: dialog.value("file").trimmed)
+    }
+}
+
+extension ActionDialog {
+    /// Asks before a preview is applied; who takes accounts away types how many (TUI-3).
+    static func applying(
+        _ staff: StaffSyncPreview, text: String, _ format: DirectoryFormat, of screen: PaneID
+    ) -> ActionDialog {
+        let off = staff.deactivations.count
+        let body = [
+            Span(
+                "\(Format.count(staff.additions.count, "account")) added, \(staff.changes.count.grouped) changed, "
+                    + "\(off.grouped) switched off."),
+            Span("Sessions that somebody may have no more end at once.", .dim),
+        ]
+        let why = FormField("reason", "Reason", .text(TextField(placeholder: "optional", maxLength: 500)))
+        return ActionDialog(
+            "Change \(Format.count(staff.changeCount, "account"))", body, fields: [why],
+            action: "Change \(staff.changeCount.grouped)", typed: off == 0 ? nil : "switch off \(off)"
+        ) { dialog in
+            SyncStaff(text: text, format: format, token: staff.token, reason: dialog.reason)
+        } then: { done, context in
+            context.say(
+                .done,
+                "\(done.added.grouped) added, \(done.changed.grouped) changed, "
+                    + "\(done.deactivated.grouped) switched off.")
+            context.tell(screen, as: StaffSyncScreen.self) { screen, _ in screen.applied() }
+            context.want(.back)
+        }
+    }
+}

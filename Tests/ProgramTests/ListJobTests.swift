@@ -1,0 +1,79 @@
+import FoundationEssentials
+import TerminalHarness
+import Testing
+
+/// What one does on every list, in the real program on a real terminal (TUI-5).
+struct ListJobTests {
+    private static let copy = Array("\u{1B}]52;c;".utf8)
+
+    /// What was handed to the terminal to be copied, in order.
+    private func copies(_ program: TerminalSession) -> [String] {
+        let text = String(decoding: program.received, as: UTF8.self)
+        return text.split(separator: "\u{1B}]52;c;").dropFirst().compactMap { part in
+            Data(base64Encoded: String(part.prefix { $0 != "\u{7}" })).map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
+    @Test func `TUI-5: a row and a cell are copied by OSC 52, as they are shown`() throws {
+        let world = try DemoWorld()
+        let program = try world.screen(as: "hotline_ops")
+        let screen = try program.waitFor(text: "CASE-")
+        let shown = try #require(screen.row(with: "▶"))
+        try program.press("Y", untilShown: "Copied the row")
+        try program.press("y", untilShown: "enter the cell")
+        try program.press(.down, .down, .enter, untilShown: "Copied Tenant")
+        let copied = copies(program)
+        #expect(copied.count == 2)
+        let cells = copied[0].split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        #expect(cells.count == 9 && shown.contains(cells[0]) && cells[2] == copied[1])
+        #expect(copied.joined().unicodeScalars.allSatisfy { $0 == "\t" || $0.value >= 0x20 })
+    }
+
+    @Test func `TUI-5: a terminal that is not known to take copies gets none, and the operator is told`() throws {
+        let world = try DemoWorld()
+        let program = try world.screen(as: "hotline_ops", term: "vt100")
+        try program.waitFor(text: "CASE-")
+        try program.press("Y", untilShown: "takes no copies")
+        #expect(program.received.firstRange(of: Self.copy) == nil)
+    }
+
+    @Test func `TUI-5: inside tmux a copy is sent so that either kind of tmux takes it`() throws {
+        let world = try DemoWorld()
+        let program = try world.screen(
+            as: "hotline_ops", term: "screen-256color", environment: ["TMUX": "/tmp/tmux-1/default,1,0"])
+        try program.waitFor(text: "CASE-")
+        try program.press("Y", untilShown: "Copied the row")
+        #expect(program.received.firstRange(of: Self.copy) != nil)
+        #expect(program.received.firstRange(of: Array("\u{1B}Ptmux;\u{1B}\u{1B}]52;c;".utf8)) != nil)
+    }
+
+    @Test(arguments: Size.both)
+    func `HOT-2, TUI-5: filter, order and columns are saved, found by their name, and exported`(size: Size) throws {
+        let world = try DemoWorld()
+        let program = try world.screen(as: "hotline_ops", size)
+        try program.waitFor(text: "CASE-")
+        try program.press("/")
+        try program.press("severity:critical", .enter)
+        try program.press("L", untilShown: "Columns")
+        try program.press(.down, .down, " ", .down, .down, .down, .down, "s", .escape)
+        try program.press("B", untilShown: "Save a view")
+        try program.press("grave", .control("s"), untilShown: "Saved as grave")
+
+        let again = try world.screen(as: "hotline_ops", size)
+        try again.waitFor(text: "CASE-")
+        try again.press(":", "view gr", .tab, .enter, untilShown: "severity:critical")
+        let screen = try again.waitFor(text: "Age▲")
+        #expect(!screen.rows[3].contains("Tenant") && screen.rows[3].contains("Case"))
+
+        let path = world.directory.file("grave.csv")
+        try again.press("w", untilShown: "Export QA items")
+        try again.press(.control("u"), .text(path), .tab, .right, .control("s"), untilShown: "rows written to")
+        let lines = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self).split(separator: "\r\n")
+        let held = try world.objects(
+            "qa", "list", "--filter", "severity:critical", "--limit", "500", as: "hotline_ops")
+        #expect(lines.count == held.count + 1)
+        let told = try world.entries(of: "hotline_ops").map { $0.text("action") }
+        #expect(told.contains("VIEW_SAVE") && told.contains("EXPORT"))
+        #expect(try world.isClean())
+    }
+}
