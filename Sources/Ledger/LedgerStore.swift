@@ -123,10 +123,10 @@ public final class LedgerStore {
 
     /// Runs `body` in one writing transaction and commits; any error rolls everything back and is thrown on.
     ///
-    /// When it returns, the commit is on the disk. The next writer does not wait for that: its commit stands behind this
-    /// one in the same log, so that it cannot reach the disk without it, and many writers share one wait. With
-    /// `waitsForDisk` off it is there only once a later one waited: for the parts of a batch, of which nothing is
-    /// reported before the last.
+    /// When it returns, the commit is on the disk, with `waitsForDisk` off only once a later transaction waited: for the
+    /// parts of a batch, of which nothing is reported before the last. Any failure leaves a whole beginning of the
+    /// ledger. The next writer does not wait for the disk: its commit stands behind this one in the same log, so that
+    /// it cannot reach the disk without it, and many writers share one wait.
     /// Throws `busy` when other processes hold the store for too long, `full`, `io`, and what `body` throws.
     @discardableResult
     public func write<T>(

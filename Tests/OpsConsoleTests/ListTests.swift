@@ -244,6 +244,15 @@ import Testing
         await console.type("view u")
         await console.press(.tab, .enter)
         expectUrgent(console, client)
+        // Tab before the names are known completes when they are.
+        console.heldNames = [ListViews.name]
+        await console.type(":view u")
+        await console.press(.tab)
+        #expect(!console.shows(":view urgent"))
+        await console.release()
+        #expect(console.shows(":view urgent"))
+        console.heldNames = []
+        await console.press(.escape)
         await console.type(":view nothing")
         await console.press(.enter)
         #expect(console.shows("✗"))
