@@ -57,6 +57,7 @@ struct QAQueueScreen: ListScreen {
 
     var kind: ScreenKind { .queue }
     var isTyping: Bool { input.isOpen || detailView.isTyping }
+    var isPreparingQuestion: Bool { isFreezing }
     var isListFocused: Bool { !hasDetailFocus }
     let sortable = Set(QASortField.allCases.map(\.rawValue))
     let vocabulary: FilterVocabulary? = QAVocabulary.filter()
