@@ -308,7 +308,7 @@ import Testing
         let console = await started(client)
         await console.send(.delivery(Delivery { $0.show(.staff) }))
         await console.press(.down, .down, .character("/"))
-        await console.type("l2")
+        await console.type("l2.")
         let screen = try #require(console.state.screens[.staff] as? StaffScreen)
         #expect(screen.focused?.login == "l2.adams")
     }

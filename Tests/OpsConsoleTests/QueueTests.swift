@@ -246,6 +246,22 @@ import Testing
         #expect(try queue(console).focused?.id == "qa_1")
     }
 
+    @Test func `HOT-4, TUI-1: at 80 columns a long intake can be read to its end`() async throws {
+        let client = supervisor()
+        client.on(ShowQAItem.self) { _ in
+            let text = (1...30).map { "line \($0) of the call" }.joined(separator: "\n")
+            return ShowQAItem.Answer(item: World.item(1), intakeText: text, decisionReason: nil)
+        }
+        let console = await console(client)
+        await console.press(.enter)
+        #expect(console.shows("tab scrolls, esc closes") && !console.shows("line 30 of"))
+        await console.press(.tab, .end)
+        #expect(console.shows("line 30 of the call") && console.shows("tab back"))
+        #expect(try queue(console).list.cursor == 0)
+        await console.press(.escape, .down)
+        #expect(try queue(console).list.cursor == 1)
+    }
+
     @Test func `ACC-22: while the cursor travels no detail is read; after a rest it is`() async {
         let client = supervisor()
         let console = await ConsoleHarness.started(client, size: Size(200, 50))

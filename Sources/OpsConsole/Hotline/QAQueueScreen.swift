@@ -199,7 +199,7 @@ struct QAQueueScreen: ListScreen {
         }
         switch key {
         case _ where input.isOpen: return handleList(key, &context)
-        case .tab where isWide:
+        case .tab where isWide || wantsDetail:
             hasDetailFocus = true
             return true
         case .escape where wantsDetail && !isWide:
