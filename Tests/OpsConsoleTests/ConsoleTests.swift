@@ -121,6 +121,22 @@ import Testing
         #expect(console.shows("The service answers again."))
     }
 
+    @Test func `TUI-7: a long message is read to its end at 80 columns, and gives its rows back`() async {
+        let console = await ConsoleHarness.started(World.client(.hotlineOps, login: "sup.reyes"))
+        await console.send(
+            .delivery(
+                Delivery { state in
+                    state.say(
+                        .failed, "19,705 items are more than the 10,000 that one command may touch.",
+                        detail: "Nothing was changed; your marks are kept. Narrow the filter.")
+                    return []
+                }))
+        #expect(console.draw().line(20).contains("✗ 19,705 items"))
+        #expect(console.draw().line(21).contains("Narrow the filter."))
+        await console.press(.escape)
+        #expect(!console.shows("Narrow the filter."))
+    }
+
     @Test func `TUI-4: the command line completes, recalls and refuses what it does not know`() async {
         let console = await ConsoleHarness.started(World.client(.admin))
         await console.press(.character(":"), .character("s"), .character("c"), .tab)

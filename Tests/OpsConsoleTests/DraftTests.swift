@@ -156,6 +156,31 @@ import Testing
         #expect(again.shows("globex.example") && again.shows("58 tasks"))
     }
 
+    @Test func `IMP-1: for a tenant that is not known the nearest one is named`() async {
+        let client = World.client(.implementationManager, login: "impl.okoro")
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("+"))
+        await console.type("globx")
+        await console.press(.control("s"))
+        #expect(console.shows("✗ not known; perhaps org_00512, Globex Logistics?"))
+        #expect(client.calls(of: RecordTenantSearch.self).map(\.operation.text) == ["globx"])
+    }
+
+    @Test func `TUI-7: Escape gives up a new project only when pressed twice`() async {
+        let client = World.client(.implementationManager, login: "impl.okoro")
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("+"), .escape)
+        #expect(console.state.dialogs.isEmpty)
+        await console.press(.character("+"))
+        await console.type("globex.example")
+        await console.press(.escape)
+        #expect(console.shows("globex.example") && console.shows("Escape again gives up what you typed."))
+        await console.press(.tab, .escape)
+        #expect(console.shows("globex.example"))
+        await console.press(.escape)
+        #expect(console.state.dialogs.isEmpty)
+    }
+
     @Test func `TUI-7: where drafts cannot be kept it is said, once`() async {
         let client = client()
         client.failDrafts(OpsError(.failed, "store.full", "The disk is full."))

@@ -45,6 +45,38 @@ import Testing
         #expect(console.shows("Ledger entry 77"))
     }
 
+    @Test func `ACC-25: coming back to the ledger shows what was added, the cursor on its entry`() async throws {
+        let client = World.client(.auditor, login: "auditor")
+        let console = await ConsoleHarness.started(client)
+        let before = client.calls(of: ListLedger.self).count
+        await console.press(.character("2"), .character("1"))
+        #expect(client.calls(of: ListLedger.self).count == before)
+        World.pulse(client, session: nil, head: 10_000)
+        await console.pulse()
+        #expect(console.shows("newer entries: r shows them"))
+        await console.press(.down)
+        let cursor = try #require(console.state.screens[.ledger] as? LedgerScreen).list.cursorID
+        await console.press(.character("2"), .character("1"))
+        #expect(client.calls(of: ListLedger.self).count == before + 1)
+        #expect(try #require(console.state.screens[.ledger] as? LedgerScreen).list.cursorID == cursor)
+    }
+
+    @Test func `ACC-25: title and export are of the filter that holds, not of one that is wrong`() async throws {
+        let client = World.client(.admin)
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("/"))
+        await console.type("abc")
+        await console.press(.enter)
+        #expect(console.draw().line(2).contains("Ledger ─ abc"))
+        client.on(ListLedger.self) { _ throws(OpsError) in
+            throw OpsError(.usage, "filter.invalid", "filter, character 1: there is no field nope.", subject: "1")
+        }
+        await console.press(.character("/"))
+        await console.type("nope:1")
+        #expect(console.draw().line(2).contains("Ledger ─ abc "))
+        #expect(console.shows("there is no field nope."))
+    }
+
     @Test func `TUI-6: a running verification shows how far it is, and Escape stops it`() async {
         let client = World.client(.auditor, login: "auditor")
         client.onVerify(.success(Self.clean))

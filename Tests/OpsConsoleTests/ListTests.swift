@@ -302,6 +302,26 @@ import Testing
         #expect(exported)
     }
 
+    @Test func `TUI-5: a filter that takes the cursor's row away begins at its first match`() async throws {
+        let client = World.client(.admin, login: "admin")
+        client.on(ListUsers.self) { _ in
+            ["l2.adams", "l2.santos", "op.lee"].map { World.user($0, .supportL2) }
+        }
+        let console = await started(client)
+        await console.send(.delivery(Delivery { $0.show(.staff) }))
+        await console.press(.down, .down, .character("/"))
+        await console.type("l2.")
+        let screen = try #require(console.state.screens[.staff] as? StaffScreen)
+        #expect(screen.focused?.login == "l2.adams")
+    }
+
+    @Test func `TUI-3: an export in a session names its tenant`() async {
+        let client = World.client(.supportL2, session: World.session())
+        let console = await started(client)
+        await console.press(.character("2"), .character("w"))
+        #expect(console.shows("All tenant users in Acme Health Group."))
+    }
+
     @Test func `TUI-5: an export holds what the typed filter keeps`() async {
         let client = World.client(.admin, login: "admin")
         let console = await started(client)

@@ -54,6 +54,7 @@ import Testing
             #expect(console.shows("1 account added, 1 changed, 1 switched off."))
             await console.press(.control("s"))
             #expect(client.calls(of: SyncStaff.self).isEmpty)
+            await console.press(.backTab)
             await console.type("monthly export")
             await console.press(.tab)
             await console.type("switch off 1")

@@ -152,7 +152,7 @@ final class ProofDialogTests {
         try await Snapshots.check(console, "archive")
         await console.press(.control("u"))
         await console.type("taken")
-        await console.press(.control("s"), .tab)
+        await console.press(.control("s"))
         await console.type("archiv")
         await console.press(.control("s"))
         #expect(client.calls(of: ArchiveLedger.self).isEmpty)

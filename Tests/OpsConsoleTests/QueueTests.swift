@@ -39,7 +39,7 @@ import Testing
         await console.press(.control("s"))
         let sent = try #require(client.calls(of: ChangeQAItems.self).first?.operation)
         #expect(sent.items == [.init(id: "qa_1", version: 1), .init(id: "qa_2", version: 1)])
-        #expect(console.shows("✓ 2 items approved"))
+        #expect(console.shows("✓ 2 items approved. u takes it back."))
         #expect(try queue(console).marks.isEmpty)
     }
 
@@ -166,6 +166,52 @@ import Testing
         #expect(console.shows("CASE-0041871"))
     }
 
+    @Test func `HOT-2: Return on a wrong or unfinished filter keeps the keys, so that nothing is decided`() async throws
+    {
+        let client = supervisor()
+        let console = await console(client)
+        client.on(QAQueuePage.self) { query throws(OpsError) in
+            if query.filter.isEmpty { return QAQueuePage.Answer(items: [World.item(1)], previous: nil, next: nil) }
+            let kind = query.filter.hasSuffix(":") ? "filter.incomplete" : "filter.invalid"
+            throw OpsError(
+                .usage, kind, "filter, character 40: something about it is not as it should be.", subject: "40",
+                advice: "Did you mean 'tenant'?")
+        }
+        await console.press(.character("/"))
+        await console.type("sev:")
+        #expect(!console.shows("character 40"))
+        await console.press(.enter, .character("*"))
+        #expect(console.shows("/[sev:*"))
+        // What does not fit at its spot is told from the left, whole.
+        #expect(console.shows("  filter, character 40: something about it is not as it should be. Did you"))
+        #expect(try queue(console).marks.isEmpty)
+        await console.press(.enter, .character("x"), .escape)
+        #expect(console.state.dialogs.isEmpty)
+        #expect(try !queue(console).input.isOpen)
+    }
+
+    @Test func `HOT-3: keys pressed while the set is frozen go to the question, never to the list`() async throws {
+        let client = supervisor()
+        let console = await console(client)
+        console.heldNames = [FreezeQAItems.name]
+        await console.press(.character("x"))
+        await console.type("caller asked")
+        #expect(try queue(console).marks.isEmpty)
+        await console.release()
+        #expect(console.shows("[caller asked"))
+        await console.press(.escape)
+        #expect(console.shows("Escape again gives up what you typed."))
+        await console.press(.escape)
+        #expect(console.state.dialogs.isEmpty)
+        // Without a question they meant nothing, and Escape takes them back.
+        client.on(FreezeQAItems.self) { _ throws(OpsError) in throw .notFound("item", "qa_1") }
+        await console.press(.character("x"), .space)
+        await console.release()
+        #expect(try queue(console).marks.isEmpty)
+        await console.press(.space)
+        #expect(try queue(console).marks.ids.count == 1)
+    }
+
     @Test func `HOT-1: the cursor stays on its item when the list changes`() async throws {
         let client = supervisor()
         let console = await console(client)
@@ -198,6 +244,22 @@ import Testing
         #expect(Set(ids).count == ids.count)
         for _ in 0..<60 { await console.press(.pageUp) }
         #expect(try queue(console).focused?.id == "qa_1")
+    }
+
+    @Test func `HOT-4, TUI-1: at 80 columns a long intake can be read to its end`() async throws {
+        let client = supervisor()
+        client.on(ShowQAItem.self) { _ in
+            let text = (1...30).map { "line \($0) of the call" }.joined(separator: "\n")
+            return ShowQAItem.Answer(item: World.item(1), intakeText: text, decisionReason: nil)
+        }
+        let console = await console(client)
+        await console.press(.enter)
+        #expect(console.shows("tab scrolls, esc closes") && !console.shows("line 30 of"))
+        await console.press(.tab, .end)
+        #expect(console.shows("line 30 of the call") && console.shows("tab back"))
+        #expect(try queue(console).list.cursor == 0)
+        await console.press(.escape, .down)
+        #expect(try queue(console).list.cursor == 1)
     }
 
     @Test func `ACC-22: while the cursor travels no detail is read; after a rest it is`() async {

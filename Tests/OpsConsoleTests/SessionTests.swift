@@ -76,14 +76,58 @@ import Testing
     }
 
     @Test func `ACC-10: an unknown ticket is called unverified, another tenant's is named`() async {
-        let console = await ConsoleHarness.started(World.client(.supportL2))
+        let client = World.client(.supportL2)
+        let console = await ConsoleHarness.started(client)
         await console.type("globex")
         await console.press(.enter, .tab, .tab)
         await console.type("ZD-1")
+        #expect(console.shows("✗ not a known ticket"))
+        client.on(FindTicket.self) { query throws(OpsError) in throw .unverifiableTicket(query.reference) }
+        await console.type("2")
         #expect(console.shows("? unknown, counts as unverified"))
+        client.on(FindTicket.self) { _ in
+            FindTicket.Answer(
+                ticket: Ticket(id: "ZD-48213", organizationId: World.acme.id, subject: "loop", status: "open"),
+                organization: World.acme)
+        }
         await console.press(.control("u"))
         await console.type("ZD-48213")
         #expect(console.shows("✗ belongs to Acme Health Group"))
+    }
+
+    @Test func `ACC-10: a refused ticket is told under its field, which has the focus; other refusals whole`() async {
+        let client = World.client(.supportL2)
+        client.on(OpenSession.self) { _ throws(OpsError) in
+            throw .invalid("ticket", "'ZD-1' is not a known ticket of Globex Logistics")
+        }
+        let console = await ConsoleHarness.started(client)
+        await console.type("globex")
+        await console.press(.enter, .tab)
+        await console.type("configuration help as asked")
+        await console.press(.enter, .enter)
+        #expect(console.shows("✗ 'ZD-1' is not a known ticket of Globex Logistics."))
+        await console.type("ZD-2")
+        #expect(console.shows("[ZD-2"))
+        #expect(!console.shows("is not a known ticket of"))
+        let long = "You opened 20 sessions within the hour, which is as many as the policy allows to one operator."
+        client.on(OpenSession.self) { _ throws(OpsError) in
+            throw OpsError(.conflict, "limit.reached", long, advice: "Try at 15:02.")
+        }
+        await console.press(.tab, .tab, .tab, .enter)
+        #expect(console.shows("Try at 15:02."))
+    }
+
+    @Test func `ACC-12, TUI-2: a session that began after the last pulse is not shown as expired`() async {
+        let client = World.client(.supportL2)
+        client.on(OpenSession.self) { _ in World.session(World.globex, startedAt: World.now + .milliseconds(400)) }
+        let console = await ConsoleHarness.started(client)
+        await console.type("globex")
+        await console.press(.enter, .tab)
+        await console.type("configuration help as asked")
+        await console.press(.enter, .enter)
+        #expect(console.draw().line(1).contains("4:00:00 left"))
+        #expect(!console.shows("EXPIRED"))
+        #expect(console.windowTitle.contains("240 min left"))
     }
 
     @Test func `ACC-17: choosing another tenant in a session switches, and says so`() async throws {

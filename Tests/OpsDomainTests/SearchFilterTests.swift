@@ -154,7 +154,7 @@ private let wrong: [ErrorCase] = [
     .init("age>2d|3d", at: 6, 1, "> takes one value, not alternatives"),
     .init(
         "é sevrity:high", at: 2, 7,
-        "there is no field sevrity; use quotes to search for the text; did you mean severity?"),
+        "there is no field sevrity; did you mean severity?"),
     .init("zzz:1", at: 0, 3, "there is no field zzz; use quotes to search for the text"),
     .init(
         "severity:hihg", at: 9, 4, "severity has no value hihg; it has low, medium, high, critical; did you mean high?"),

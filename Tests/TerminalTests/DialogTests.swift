@@ -19,16 +19,17 @@ import Testing
     @Test func `TUI-3: a dangerous one waits for the tenant's name`() {
         var dialog = Dialog.confirm("Kill session", body: [], action: "Kill", isDanger: true, typed: "Acme")
             .with(.control("s"), pressing: "confirm")
-        #expect(dialog.handle(.control("s")) == .ignored)
-        _ = dialog.handle(.right)
-        #expect(dialog.handle(.enter) == .ignored)
-        dialog.form.focus(on: "typed")
+        #expect(dialog.handle(.control("s")) == .moved)
+        #expect(dialog.form["typed"]?.error == "type Acme to go on")
+        dialog.form.focus(on: "confirm")
+        #expect(dialog.handle(.enter) == .moved)
+        // The field that waits has the focus.
         for letter in "Acm" { #expect(dialog.handle(.character(letter)) == .changed("typed")) }
-        #expect(dialog.handle(.control("s")) == .ignored)
+        #expect(dialog.handle(.control("s")) == .moved)
         _ = dialog.handle(.character("e"))
         #expect(dialog.handle(.control("s")) == .pressed("confirm"))
         _ = dialog.handle(.backspace)
-        #expect(dialog.handle(.control("s")) == .ignored)
+        #expect(dialog.handle(.control("s")) == .moved)
     }
 
     @Test(arguments: [Size(80, 24), Size(80, 8), Size(30, 6), Size(200, 50)])

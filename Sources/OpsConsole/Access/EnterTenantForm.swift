@@ -108,7 +108,9 @@ struct TicketCheck: Sendable {
                 : Span("✗ belongs to \(found.organization.name)", .error)
         }
         if let error = load.error, error.code != .notFound { return Span("? \(error.message)", .warning) }
-        return Span("? unknown, counts as unverified", .warning)
+        // Where tickets are known, entering with one that is not is refused.
+        return load.error?.kind == OpsError.unverifiable
+            ? Span("? unknown, counts as unverified", .warning) : Span("✗ not a known ticket", .error)
     }
 }
 

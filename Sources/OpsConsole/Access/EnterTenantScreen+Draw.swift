@@ -45,10 +45,11 @@ extension EnterTenantScreen {
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         canvas.write("Search", at: rect.origin, focus == .search ? .strong : .fieldLabel)
-        let formHeight = tenant == nil ? 0 : min(form.height + 2, rect.height - 6)
+        let failed = failure.map { Wrapping.lines("✗ \($0.description)", width: rect.width) } ?? []
+        let formHeight = tenant == nil ? 0 : min(form.height + 1 + max(1, failed.count), rect.height - 6)
         let parts = Rect(rect.x, rect.y + 1, rect.width, rect.height - 1).cutBottom(formHeight)
         drawList(in: parts.rest, situation.now, &canvas)
-        if tenant != nil { drawForm(in: parts.bottom, &canvas) }
+        if tenant != nil { drawForm(in: parts.bottom, failed, &canvas) }
         // The field comes last: the hardware cursor stands in it while it has the focus.
         search.draw(in: Rect(rect.x + 7, rect.y, rect.width - 7, 1), focused: focus == .search, on: &canvas)
     }
@@ -65,14 +66,15 @@ extension EnterTenantScreen {
         }
     }
 
-    private func drawForm(in rect: Rect, _ canvas: inout Canvas) {
+    private func drawForm(in rect: Rect, _ failed: [String], _ canvas: inout Canvas) {
         guard let tenant, rect.height > 2 else { return }
         canvas.rule(rect.row(0), .light, .frame, title: "\(tenant.name)  \(tenant.id)")
-        if let failure {
-            canvas.write("✗ \(failure.description)", at: Point(rect.x, rect.y + 1), .error, width: rect.width)
+        let room = max(1, min(failed.count, rect.height - 1 - form.height))
+        for (offset, line) in failed.prefix(room).enumerated() {
+            canvas.write(line, at: Point(rect.x, rect.y + 1 + offset), .error, width: rect.width)
         }
         if isOpening { canvas.write("Entering…", at: Point(rect.x, rect.y + 1), .dim) }
-        let inner = rect.cutTop(2).rest
+        let inner = rect.cutTop(1 + room).rest
         canvas.clipped(to: inner) { canvas in
             form.draw(in: inner, on: &canvas)
         }

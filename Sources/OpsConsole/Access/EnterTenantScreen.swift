@@ -238,6 +238,15 @@ extension EnterTenantScreen {
         focus = .search
     }
 
+    /// An objection to a field stands under it, and the field has the focus; any other stands over the form.
+    private mutating func took(_ error: OpsError) {
+        guard error.kind == "value.invalid", let field = error.subject, form[field] != nil else {
+            failure = error
+            return
+        }
+        form.show(errors: [field: error.objection])
+    }
+
     private mutating func open(_ context: inout Context) {
         guard let tenant else { return }
         let errors = EnterTenantForm.errors(form)
@@ -255,7 +264,7 @@ extension EnterTenantScreen {
                 context.say(.done, "Entered \(session.targetOrganizationName)\(left).")
                 context.want(.session(session))
                 context.want(.show(.overview))
-            case .failure(let error): screen.failure = error
+            case .failure(let error): screen.took(error)
             }
         }
     }

@@ -16,9 +16,10 @@ extension ConsoleState {
         }
         let frame = FrameLayout(canvas.bounds, hasSession: session != nil)
         if let lockout { return draw(lockout, frame, &canvas) }
-        let status = frame.content.cutBottom(1)
+        let toast = toastLines(width: frame.content.width)
+        let status = frame.content.cutBottom(max(1, toast.count))
         drawContent(in: status.rest, &canvas)
-        drawStatus(in: status.bottom, &canvas)
+        drawStatus(toast, in: status.bottom, &canvas)
         drawFooter(in: frame.footer, &canvas)
         drawDialogs(frame, &canvas)
         canvas.clipped(to: canvas.bounds) { canvas in
@@ -61,10 +62,26 @@ extension ConsoleState {
         screens[current] = screen
     }
 
-    private func drawStatus(in rect: Rect, _ canvas: inout Canvas) {
-        if let toast = log.toast {
-            let text = [toast.text, toast.detail].compactMap(\.self).joined(separator: " ")
-            Toast(toast.kind, text).draw(in: rect, on: &canvas)
+    /// What was said last, in as many rows as its words take, three at most: what was kept and what to do stand at
+    /// its end (TUI-7).
+    private func toastLines(width: Int) -> [String] {
+        guard let toast = log.toast else { return [] }
+        let text = [toast.text, toast.detail].compactMap(\.self).joined(separator: " ")
+        let lines = Wrapping.lines(text, width: max(1, width - Self.toastIndent))
+        return lines.count <= 3 ? lines : lines.prefix(2) + [lines[2...].joined(separator: " ")]
+    }
+
+    /// Columns before a toast's words, for its sign.
+    private static let toastIndent = 3
+
+    private func drawStatus(_ lines: [String], in rect: Rect, _ canvas: inout Canvas) {
+        if let toast = log.toast, let first = lines.first {
+            Toast(toast.kind, first).draw(in: rect.row(0), on: &canvas)
+            for (row, line) in lines.enumerated().dropFirst() {
+                let at = Point(rect.x + Self.toastIndent, rect.y + row)
+                let look: Look = toast.kind == .failed ? .error : .toast
+                canvas.write(line, at: at, look, width: rect.width - Self.toastIndent)
+            }
         } else if let outage {
             Toast(.failed, "No answer from the service: \(outage.message)").draw(in: rect, on: &canvas)
         } else if !covered, let status = front.status(situation) {

@@ -16,7 +16,8 @@ extension ConsoleState {
             secondsWithoutKey = 0
             // The key that lifts the privacy cover does nothing else.
             // Ctrl-C is what one presses to get out of something; it never ends the program.
-            return wasPrivate ? [] : handle(key == .control("c") ? .escape : key)
+            guard !wasPrivate else { return [] }
+            return hold(key) ? [] : handle(key == .control("c") ? .escape : key)
         case .resize(let size):
             self.size = size
             isLeavingArmed = false
@@ -25,11 +26,38 @@ extension ConsoleState {
             secondsWithoutKey += 1
             log.secondPassed()
             return pulse()
-        case .delivery(let delivery): return delivery.apply(&self)
+        case .delivery(let delivery):
+            let effects = delivery.apply(&self)
+            return effects + pressKeysAhead()
         case .hangup: return hangUp()
         case .terminate: return leave()
         case .resumed: return [.repaint] + pulse()
         }
+    }
+
+    /// Keeps a key for the question that is on its way: for the list behind it, it was not meant.
+    ///
+    /// Escape, or Ctrl-C, takes them all away.
+    private mutating func hold(_ key: Key) -> Bool {
+        guard dialogs.isEmpty, lockout == nil, front.isPreparingQuestion else { return false }
+        if key == .escape || key == .control("c") {
+            keysAhead = []
+        } else if keysAhead.count < Self.mostKeysAhead {
+            keysAhead.append(key)
+        }
+        return true
+    }
+
+    /// More than anybody types before a question is there.
+    private static let mostKeysAhead = 200
+
+    /// Presses in the question what was pressed ahead of it; when none came, that meant nothing.
+    private mutating func pressKeysAhead() -> [Effect] {
+        guard !keysAhead.isEmpty, !front.isPreparingQuestion else { return [] }
+        let keys = keysAhead
+        keysAhead = []
+        guard !dialogs.isEmpty else { return [] }
+        return keys.flatMap { dialogs.isEmpty ? [] : handle($0) }
     }
 
     private mutating func handle(_ key: Key) -> [Effect] {

@@ -46,6 +46,8 @@ struct ConsoleState: Sendable {
     var isLeavingArmed = false
     /// The drafts of the forms that are open.
     var drafts = Drafts()
+    /// Keys that were pressed while a question is on its way to the screen.
+    var keysAhead: [Key] = []
     /// What was done last, for a crash report.
     var trail = Trail()
     private var lastPane = 0

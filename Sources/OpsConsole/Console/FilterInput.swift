@@ -25,6 +25,10 @@ struct FilterInput: Sendable {
     private(set) var isOpen = false
     /// What is wrong with the text that was asked for last.
     private(set) var error: OpsError?
+    /// What more typing can still make right.
+    private var unfinished: OpsError?
+    /// The text that either was said of.
+    private var wrongText = ""
     private var textBefore = ""
     private var completions: Completions?
     private var chosen = 0
@@ -52,10 +56,19 @@ struct FilterInput: Sendable {
         textBefore = field.text
     }
 
-    /// Takes over how the service read the text.
+    /// Takes over how the service read a text.
     ///
-    /// What more typing can still make right is no error (HOT-2).
-    mutating func took(_ failure: OpsError?) { error = failure?.kind == "filter.incomplete" ? nil : failure }
+    /// What more typing can still make right is no error until Return (HOT-2). A wrong text keeps the keys: the list
+    /// still shows what was asked for before, and nothing may be decided on it by mistake.
+    mutating func took(_ failure: OpsError?, of asked: String) {
+        guard failure == nil || asked == text else { return }
+        let isUnfinished = isOpen && failure?.kind == "filter.incomplete"
+        error = isUnfinished ? nil : failure
+        unfinished = isUnfinished ? failure : nil
+        guard failure != nil else { return }
+        wrongText = asked
+        isOpen = true
+    }
 
     /// Handles a key while it is open.
     ///
@@ -66,8 +79,12 @@ struct FilterInput: Sendable {
     ) -> Outcome {
         switch key {
         case .enter:
-            isOpen = false
             completions = nil
+            if text == wrongText, let wrong = error ?? unfinished {
+                error = wrong
+                return .moved
+            }
+            isOpen = false
             return .done
         case .escape:
             isOpen = false
@@ -119,14 +136,15 @@ struct FilterInput: Sendable {
     }
 
     /// Rows it takes above the list: none while it is closed and nothing is wrong.
-    var height: Int { (isOpen || error != nil ? 1 : 0) + (note == nil ? 0 : 1) }
+    var height: Int { (isOpen || error != nil ? 1 : 0) + (note(width: .max) == nil ? 0 : 1) }
 
-    /// What stands under the line: the error at its spot, or the candidates.
-    private var note: [Span]? {
+    /// What stands under the line: the error at its spot if there is room for it there, or the candidates.
+    private func note(width: Int) -> [Span]? {
         if let error {
             let spot = error.subject.flatMap { Int($0) }.map { max(0, min($0 - 1, field.text.count)) }
-            let lead = spot.map { String(repeating: " ", count: min($0, 40)) + "↑ " } ?? ""
-            return [Span(lead + error.message, .fieldError)]
+            let words = error.description
+            guard let spot, spot + 2 + TextWidth.of(words) <= width else { return [Span(words, .fieldError)] }
+            return [Span(String(repeating: " ", count: spot) + "↑ " + words, .fieldError)]
         }
         guard let completions, completions.words.count > 1 else { return nil }
         return completions.words.enumerated().map { index, word in
@@ -140,6 +158,9 @@ struct FilterInput: Sendable {
         canvas.write("/", at: rect.origin, .keyName)
         field.draw(in: Rect(rect.x + 1, rect.y, rect.width - 1, 1), focused: isOpen, on: &canvas)
         // The sign stands under the character that is wrong: the text begins after the slash and the bracket.
-        if rect.height > 1, let note { canvas.write(note, at: Point(rect.x + 2, rect.y + 1), width: rect.width - 2) }
+        let width = rect.width - 2
+        if rect.height > 1, let note = note(width: width) {
+            canvas.write(note, at: Point(rect.x + 2, rect.y + 1), width: width)
+        }
     }
 }

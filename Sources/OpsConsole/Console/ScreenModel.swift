@@ -26,6 +26,8 @@ protocol ScreenModel: Pane {
     func status(_ situation: Situation) -> Span?
     /// Whether keys are text now, so that no binding may catch them.
     var isTyping: Bool { get }
+    /// Whether a question to the operator is being prepared, to which the keys pressed meanwhile belong.
+    var isPreparingQuestion: Bool { get }
     /// What is typed and would be lost by leaving; nil when nothing is.
     var draft: String? { get }
 
@@ -69,6 +71,7 @@ extension ScreenModel {
     var note: String { "" }
     func status(_ situation: Situation) -> Span? { nil }
     var isTyping: Bool { false }
+    var isPreparingQuestion: Bool { false }
     var draft: String? { nil }
     var record: RecordReference? { nil }
     func bindings(_ situation: Situation) -> [Binding<Action>] { [] }

@@ -54,8 +54,10 @@ struct Situation: Sendable {
     }
 
     /// Takes over which session is open.
+    ///
+    /// One that began just now is newer than the last pulse: its own beginning is the later clock.
     mutating func begin(_ new: ImpersonationSession?) {
-        if new?.id != session?.id { latest = now }
+        if new?.id != session?.id { latest = [now, new?.startedAt].compactMap(\.self).max() }
         session = new
     }
 }

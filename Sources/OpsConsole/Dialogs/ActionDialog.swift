@@ -14,7 +14,7 @@ struct ActionDialog: DialogModel {
     private let check: @Sendable (Dialog) -> [String: String]
     private let isDanger: Bool
     private var isBusy = false
-    private var isEscapeArmed = false
+    private var escape = EscapeGuard()
 
     /// A dialog whose button `confirm` performs `command`, made of what the fields hold.
     ///
@@ -62,7 +62,7 @@ struct ActionDialog: DialogModel {
         case .moved where key == .enter && !isDanger && dialog.form.focus == .button(0) && before != .button(1):
             // Return after the last field goes on to the button that does it, not to Cancel.
             dialog.form.focus = .button(1)
-        case .moved, .changed: isEscapeArmed = false
+        case .moved, .changed: escape.disarm()
         case .ignored: break
         }
     }
@@ -78,11 +78,10 @@ struct ActionDialog: DialogModel {
 
     /// Something typed is given up only on the second Escape (TUI-7).
     private mutating func cancel(_ context: inout Context) {
-        if draft != nil, !isEscapeArmed {
-            isEscapeArmed = true
-            dialog.body = body + [Span("Escape again gives up what you typed.", .warning)]
-        } else {
+        if escape.closes(isTyped: draft != nil) {
             context.want(.closeDialog)
+        } else {
+            dialog.body = body + [EscapeGuard.words]
         }
     }
 

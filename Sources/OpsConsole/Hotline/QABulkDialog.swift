@@ -27,6 +27,9 @@ struct QABulkDialog: DialogModel {
     private let body: [Span]
     private var phase = Phase.asking
     private var startedAt: Timestamp?
+    private var escape = EscapeGuard()
+    /// What the form began with.
+    private let given: [String: String]
     private var report = TextView([])
 
     init(_ work: Work, for queue: PaneID, key: String) {
@@ -43,6 +46,7 @@ struct QABulkDialog: DialogModel {
         if case .decide(let request, _) = work, count == 1, request.errors.isEmpty, request.verb != .prioritize {
             form.focus(on: "confirm")
         }
+        given = form.draftFields
         dialog = Dialog(Self.title(work), body: body, form: form).with(.control("s"), pressing: "confirm")
     }
 
@@ -65,13 +69,16 @@ struct QABulkDialog: DialogModel {
     private mutating func answer(_ key: Key, _ context: inout Context) {
         let before = dialog.form.focus
         switch dialog.handle(key) {
-        case .cancelled: context.want(.closeDialog)
+        case .cancelled:
+            guard !escape.closes(isTyped: dialog.form.draftFields != given) else { return context.want(.closeDialog) }
+            dialog.body = body + [EscapeGuard.words]
         case .pressed("confirm"): start(&context)
         case .pressed: context.want(.closeDialog)
         case .moved
         where key == .enter && Self.count(work) == 1 && dialog.form.focus == .button(0) && before != .button(1):
             dialog.form.focus(on: "confirm")
-        case .moved, .changed, .ignored: break
+        case .moved, .changed: escape.disarm()
+        case .ignored: break
         }
     }
 
@@ -112,7 +119,8 @@ struct QABulkDialog: DialogModel {
             let words = "\(Format.count(answer.count(.applied), "item")) \(past)"
             if answer.isSuccess, answer.archived == nil {
                 context.want(.closeDialog)
-                context.say(.done, words + (answer.repeated ? ", by an earlier try" : ""))
+                let undo = isUndoable && answer.count(.applied) > 0 ? "u takes it back." : nil
+                context.say(.done, "\(words)\(answer.repeated ? ", by an earlier try" : "").", detail: undo)
             } else {
                 let others = answer.tried - answer.count(.applied)
                 let rest = others > 0 ? ", \(Format.count(others, "other")) not" : ", by an earlier try"
@@ -178,6 +186,8 @@ extension QABulkDialog {
         case .undo(let batch): "Take back \(batch.applied.grouped)"
         }
     }
+
+    private var isUndoable: Bool { if case .decide = work { true } else { false } }
 
     private var past: String {
         switch work {

@@ -13,8 +13,9 @@ enum QADetail {
                 QALook.of(item.severity)),
         ]
         if item.imminentHarm { lines.append(Span("! IMMINENT HARM", .error)) }
-        lines.append(Span("raised \(Format.minute(item.createdAt))\(item.operatorLogin.map { " by \($0)" } ?? "")"))
-        lines.append(Span(QALook.state(item)))
+        let state = item.state == .inReview && item.claimedBy != nil ? "in review by \(QALook.state(item))" : nil
+        let raised = "raised \(Format.minute(item.createdAt))\(item.operatorLogin.map { " by \($0)" } ?? "")"
+        lines.append(Span("\(state ?? QALook.state(item)), \(raised)"))
         if let decided = item.decidedBy, let at = item.decidedAt {
             lines.append(Span("decided by \(decided), \(Format.minute(at))"))
         }

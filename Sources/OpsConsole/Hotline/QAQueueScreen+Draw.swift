@@ -90,9 +90,8 @@ extension QAQueueScreen {
 
     private mutating func drawDetail(in rect: Rect, isBeside: Bool, _ canvas: inout Canvas) {
         let (head, body) = rect.cutTop(1)
-        canvas.rule(
-            head, .light, hasDetailFocus ? .focusMarker : .frame, title: "Detail", note: isBeside ? "tab" : "esc closes"
-        )
+        let keys = hasDetailFocus ? "tab back" : isBeside ? "tab" : "tab scrolls, esc closes"
+        canvas.rule(head, .light, hasDetailFocus ? .focusMarker : .frame, title: "Detail", note: keys)
         guard let item = focused else { return }
         guard detailID == item.id else {
             canvas.write("rest or enter shows \(item.reference)", at: body.origin, .dim, width: body.width)

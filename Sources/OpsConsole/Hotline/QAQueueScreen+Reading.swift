@@ -55,7 +55,7 @@ extension QAQueueScreen {
     }
 
     private mutating func took(_ question: Question, _ context: inout Context) {
-        input.took(page.error?.code == .usage ? page.error : nil)
+        input.took(page.error?.code == .usage ? page.error : nil, of: question.filter)
         if page.error == nil, let answer = page.value {
             filter = question.filter
             window.replace(answer, anchor: .start)

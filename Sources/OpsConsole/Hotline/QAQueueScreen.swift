@@ -57,6 +57,7 @@ struct QAQueueScreen: ListScreen {
 
     var kind: ScreenKind { .queue }
     var isTyping: Bool { input.isOpen || detailView.isTyping }
+    var isPreparingQuestion: Bool { isFreezing }
     var isListFocused: Bool { !hasDetailFocus }
     let sortable = Set(QASortField.allCases.map(\.rawValue))
     let vocabulary: FilterVocabulary? = QAVocabulary.filter()
@@ -198,7 +199,7 @@ struct QAQueueScreen: ListScreen {
         }
         switch key {
         case _ where input.isOpen: return handleList(key, &context)
-        case .tab where isWide:
+        case .tab where isWide || wantsDetail:
             hasDetailFocus = true
             return true
         case .escape where wantsDetail && !isWide:

@@ -99,8 +99,8 @@ struct ChecklistScreen: ScreenModel {
                 .again, .character("."), name: "again", help: "Take the last step again, on this task", unless: again),
             bind(.reopen, .character("o"), name: "reopen", help: "Open the task again", unless: none ?? open),
             bind(
-                .open, .enter, name: "open", help: "Fold the phase, or show the task",
-                unless: state.cursorID == nil ? "nothing is listed" : nil),
+                .open, .enter, name: task == nil ? "fold" : "open", help: "Fold the phase, or show the task",
+                unless: state.cursorID == nil ? "nothing is listed" : nil, footer: 8),
         ]
     }
 

@@ -7,7 +7,9 @@ struct NewProjectDialog: DialogModel {
     private var dialog: Dialog
     private let templates: [ListTemplates.Template]
     private var tenant = Load<ShowTenant.Answer>()
+    private var nearest = Load<SearchTenants.Answer>()
     private var isBusy = false
+    private var escape = EscapeGuard()
     /// The tenant that the form began with.
     private let given: String
 
@@ -46,12 +48,18 @@ struct NewProjectDialog: DialogModel {
     mutating func handle(_ key: Key, _ context: inout Context) {
         guard !isBusy else { return }
         switch dialog.handle(key) {
-        case .cancelled: context.want(.closeDialog)
+        case .cancelled:
+            guard !escape.closes(isTyped: !draftFields.isEmpty) else { return context.want(.closeDialog) }
+            describe()
+            dialog.body.append(EscapeGuard.words)
         case .pressed("create"): find(&context)
         case .pressed: context.want(.closeDialog)
-        case .changed("template"): describe()
+        case .changed("template"):
+            escape.disarm()
+            describe()
         case .moved where key == .enter && dialog.form.focus == .button(0): dialog.form.focus(on: "create")
-        case .changed, .moved, .ignored: break
+        case .changed, .moved: escape.disarm()
+        case .ignored: break
         }
     }
 
@@ -65,9 +73,22 @@ struct NewProjectDialog: DialogModel {
             if let error = dialog.tenant.error {
                 dialog.isBusy = false
                 dialog.dialog.form.show(errors: ["tenant": error.message])
+                if error.code == .notFound { dialog.suggest(for: reference, &context) }
             } else if let tenant = dialog.tenant.value {
                 dialog.create(tenant, &context)
             }
+        }
+    }
+
+    /// Names the tenant that was perhaps meant; the search is on the ledger as any other (ACC-15).
+    private mutating func suggest(for reference: String, _ context: inout Context) {
+        context.load(SearchTenants(text: reference), into: \NewProjectDialog.nearest, of: &self) { dialog, context in
+            guard let hits = dialog.nearest.value?.hits else { return }
+            context.change(RecordTenantSearch(text: reference, hits: hits.count), of: dialog) { _, result, context in
+                if case .failure(let error) = result { context.say(error) }
+            }
+            guard let first = hits.first, dialog.dialog.value("tenant").trimmed == reference else { return }
+            dialog.dialog.form.show(errors: ["tenant": "not known; perhaps \(first.id), \(first.name)?"])
         }
     }
 

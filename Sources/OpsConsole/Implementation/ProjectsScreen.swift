@@ -145,9 +145,9 @@ struct ProjectsScreen: RowScreen {
         [
             TableColumn("tenant", "Tenant", min: 18, ideal: 40),
             TableColumn("type", "Type", min: 9, ideal: 12, priority: 3),
-            TableColumn("stage", "Stage", min: 12, ideal: 16),
+            TableColumn("stage", "Stage", min: 13, ideal: 16),
             TableColumn("done", "Done", min: 6, ideal: 8, align: .trailing),
-            TableColumn("blocked", "Blocked", min: 10, ideal: 12, priority: 1),
+            TableColumn("blocked", "Blocked", min: 9, ideal: 12, priority: 1),
             TableColumn("golive", "Go-live", min: 8, ideal: 12),
             TableColumn("lead", "Lead", min: 8, ideal: 18, priority: 2),
         ]

@@ -68,7 +68,9 @@ extension RowScreen {
     var rowLimit: Int { 10_000 }
     func sortKey(_ element: Element, _ column: String) -> SortKey? { nil }
     mutating func readMore(_ context: inout Context) {}
-    mutating func questionChanged(_ context: inout Context) { arrange(&context) }
+    mutating func questionChanged(_ context: inout Context) {
+        arrange(&context)
+    }
 
     /// The row under the cursor.
     var focused: Element? { rows[list.cursorID] }
@@ -99,7 +101,12 @@ extension RowScreen {
 
     /// Lists what filter and order leave of what was read; the cursor stays on its row.
     mutating func arrange(_ context: inout Context) {
+        let (cursorID, wasListed) = (list.cursorID, !rows.shown.isEmpty)
         rows.show(arranged(context.situation))
+        // A filter that takes the cursor's row away begins at its first match.
+        if wasListed, !input.text.isEmpty, cursorID.flatMap(rows.index) == nil {
+            _ = list.handle(.home, source(context.situation))
+        }
         list.layout(height: list.height, source: source(context.situation))
         readOn(&context)
     }

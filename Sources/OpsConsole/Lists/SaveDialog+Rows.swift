@@ -7,13 +7,14 @@ extension SaveDialog {
     ///
     /// `filter` is told to the operator and the ledger; `keep` is that part of it that the service does not know.
     static func exporting<Source: Exportable>(
-        _ source: Source, filter: String, isBoundToSession: Bool = false,
+        _ source: Source, filter: String, isBoundToSession: Bool = false, of tenant: String? = nil,
         where keep: @escaping @Sendable (Source.Row) -> Bool = { _ in true }
     ) -> SaveDialog {
         let format = FormField("format", "As", .choice(Choice(ExportLedger.Format.allCases.map(\.rawValue))))
         let name = Source.exportName
+        let whose = tenant.map { " in \($0)" } ?? ""
         let body = [
-            Span(filter.isEmpty ? "All \(name)." : "The \(name) of '\(filter)'."),
+            Span(filter.isEmpty ? "All \(name)\(whose)." : "The \(name) of '\(filter)'\(whose)."),
             Span("Not only the rows read so far. The export itself stands on the ledger first.", .dim),
         ]
         let file = String(name.map { $0 == " " ? "-" : $0 }).lowercased() + ".ndjson"

@@ -10,18 +10,21 @@ struct LedgerScreen: ListScreen {
     }
 
     var id = PaneID.none
+    private static let pageSize = 100
     private var page = Load<ListLedger.Answer>()
     private var entries: [LedgerEntry] = []
     var list = TableState<Int64>()
     var input = FilterInput(placeholder: "operator:l2.santos action:QA_APPROVE at>today words")
     private var asked: String?
+    /// The filter that the entries are of; the one that is typed may be wrong.
+    private var shown = ""
 
     var kind: ScreenKind { .ledger }
     let emptyWords = "No entry matches"
     /// The ledger has one order, that of the work.
     let sortable: Set<String> = []
     let vocabulary: FilterVocabulary? = LedgerExpression.vocabulary
-    var title: String { asked.map { $0.isEmpty ? "Ledger" : "Ledger ─ \($0)" } ?? "Ledger" }
+    var title: String { shown.isEmpty ? "Ledger" : "Ledger ─ \(shown)" }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
@@ -44,12 +47,16 @@ struct LedgerScreen: ListScreen {
     }
 
     func exportObjection(_ situation: Situation) -> String? { situation.objection(.exportLedger) }
-    func exportDialog(_ situation: Situation) -> SaveDialog? { SaveDialog.exporting(filter: asked ?? "") }
+    func exportDialog(_ situation: Situation) -> SaveDialog? { SaveDialog.exporting(filter: shown) }
 
     mutating func questionChanged(_ context: inout Context) { read(&context) }
 
+    /// Reads what is new; who has come far down in the ledger keeps what they read.
     mutating func appear(_ context: inout Context) {
-        if page.value == nil { read(&context) }
+        guard let newest = entries.first?.seq else { return read(&context) }
+        if input.error == nil, entries.count <= Self.pageSize, context.situation.ledgerHead > newest {
+            reload(&context)
+        }
     }
 
     mutating func reload(_ context: inout Context) {
@@ -61,10 +68,12 @@ struct LedgerScreen: ListScreen {
         let text = input.text
         guard text != asked, asked == nil || !page.isLoading else { return }
         asked = text
-        context.load(ListLedger(filter: text, limit: 100), into: \LedgerScreen.page, of: &self) { screen, context in
-            screen.input.took(screen.page.error?.code == .usage ? screen.page.error : nil)
+        context.load(ListLedger(filter: text, limit: Self.pageSize), into: \LedgerScreen.page, of: &self) {
+            screen, context in
+            screen.input.took(screen.page.error?.code == .usage ? screen.page.error : nil, of: text)
             if screen.page.error == nil {
                 screen.entries = screen.page.value?.entries ?? []
+                screen.shown = text
                 screen.list.layout(height: screen.list.height, source: screen.source(nil))
             }
             screen.read(&context)
@@ -75,7 +84,9 @@ struct LedgerScreen: ListScreen {
         guard !page.isLoading, page.error == nil, list.wantsMore(source(nil)), let next = page.value?.next else {
             return
         }
-        context.load(ListLedger(filter: asked ?? "", before: next, limit: 100), into: \LedgerScreen.page, of: &self) {
+        context.load(
+            ListLedger(filter: asked ?? "", before: next, limit: Self.pageSize), into: \LedgerScreen.page, of: &self
+        ) {
             screen, context in
             if screen.page.error == nil { screen.entries += screen.page.value?.entries ?? [] }
             screen.read(&context)

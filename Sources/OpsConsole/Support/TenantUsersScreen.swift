@@ -94,6 +94,7 @@ struct TenantUsersScreen: RowScreen {
         screen.revealed = nil
         return SaveDialog.exporting(
             ListTenantUsers(organizationId: session.targetOrganizationId), filter: input.text, isBoundToSession: true,
+            of: session.targetOrganizationName,
             where: screen.keeps(situation))
     }
 

@@ -71,7 +71,9 @@ extension FindTicket: Query {
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Answer {
         guard let ticket = try store.ticket(id: reference),
             let organization = try store.organization(id: ticket.organizationId)
-        else { throw OpsError.notFound("ticket", reference) }
+        else {
+            throw try store.hasTickets() ? OpsError.notFound("ticket", reference) : .unverifiableTicket(reference)
+        }
         return Answer(ticket: ticket, organization: organization)
     }
 }

@@ -104,6 +104,20 @@ extension OpsError {
             kept: "Nothing was changed; what you typed is kept.")
     }
 
+    /// The objection to a value alone, without the name of its field, for where it stands under the field.
+    public var objection: String {
+        guard kind == "value.invalid", let subject, message.hasPrefix("\(subject): ") else { return message }
+        return String(message.dropFirst(subject.count + 2))
+    }
+
+    /// The kind of an error about a ticket that cannot be checked, for no ticket feed ever brought anything (ACC-10).
+    public static let unverifiable = "ticket.unverifiable"
+
+    /// A ticket is unknown, as all are.
+    public static func unverifiableTicket(_ reference: String) -> OpsError {
+        OpsError(.notFound, unverifiable, "There is no ticket '\(reference)': no ticket is known.", subject: reference)
+    }
+
     /// The record does not exist, or not for this operator.
     public static func notFound(_ what: String, _ reference: String) -> OpsError {
         OpsError(.notFound, "record.missing", "There is no \(what) '\(reference)'.", subject: reference)
@@ -179,7 +193,7 @@ extension OpsError {
     /// A filter expression that cannot be read; the message names the position.
     public static func filter(_ error: FilterError) -> OpsError {
         OpsError(
-            .usage, error.isIncomplete ? "filter.incomplete" : "filter.invalid", "\(error)",
+            .usage, error.isIncomplete ? "filter.incomplete" : "filter.invalid", error.plain,
             subject: String(error.position + 1), advice: error.suggestion.map { "Did you mean '\($0)'?" })
     }
 }

@@ -63,6 +63,9 @@ public struct FilterError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The message after its position, counted from 1 as people do.
     public var description: String { "filter, character \(position + 1): \(message)" }
 
+    /// The sentence after its position, without the suggestion.
+    var plain: String { "filter, character \(position + 1): \(sentence)." }
+
     private var sentence: String {
         switch kind {
         case .tooLong: "the filter is longer than \(FilterExpression.longestText) characters"
@@ -75,6 +78,7 @@ public struct FilterError: Error, Sendable, Hashable, CustomStringConvertible {
         case .strayQuote: "a quote can only begin a value; inside quotes write \\\""
         case .unexpected(let character): "a space or | is expected, not \(character)"
         case .oneValueOnly(let comparison): "\(comparison.rawValue) takes one value, not alternatives"
+        case .unknownField(let name) where suggestion != nil: "there is no field \(name)"
         case .unknownField(let name): "there is no field \(name); use quotes to search for the text"
         case .unknownValue(let field, let value, let allowed):
             "\(field) has no value \(value); it has \(allowed.joined(separator: ", "))"

@@ -81,6 +81,7 @@ public struct Dialog: Hashable, Sendable {
     /// Handles a key; Return presses only the button that has the focus, Escape cancels.
     public mutating func handle(_ key: Key) -> Event {
         if key == .escape { return .cancelled }
+        if demandsText(key) { return .moved }
         if let shortcut, key == shortcut.key, form.buttons.contains(where: { $0.id == shortcut.button && $0.isEnabled })
         {
             return .pressed(shortcut.button)
@@ -96,6 +97,16 @@ public struct Dialog: Hashable, Sendable {
         case .changed(let id): return .changed(id)
         case .pressed(let id): return .pressed(id)
         }
+    }
+
+    /// Says what is to be typed first, when a key would press the button that waits for it.
+    private mutating func demandsText(_ key: Key) -> Bool {
+        guard let demand, form.value("typed") != demand.text,
+            let index = form.buttons.firstIndex(where: { $0.id == demand.button }),
+            key == shortcut?.key && shortcut?.button == demand.button || key == .enter && form.focus == .button(index)
+        else { return false }
+        form.show(errors: ["typed": "type \(demand.text) to go on"])
+        return true
     }
 
     /// Draws the box in the middle, never over the first `keepTop` rows.
