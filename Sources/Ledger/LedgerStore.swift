@@ -123,15 +123,19 @@ public final class LedgerStore {
 
     /// Runs `body` in one writing transaction and commits; any error rolls everything back and is thrown on.
     ///
-    /// When it returns, the commit is on the disk. The next writer does not wait for that: its commit stands behind this
-    /// one in the same log, so that it cannot reach the disk without it, and many writers share one wait.
+    /// When it returns, the commit is on the disk, with `waitsForDisk` off only once a later transaction waited: for the
+    /// parts of a batch, of which nothing is reported before the last. Any failure leaves a whole beginning of the
+    /// ledger. The next writer does not wait for the disk: its commit stands behind this one in the same log, so that
+    /// it cannot reach the disk without it, and many writers share one wait.
     /// Throws `busy` when other processes hold the store for too long, `full`, `io`, and what `body` throws.
     @discardableResult
-    public func write<T>(_ body: (borrowing WriteTransaction) throws -> T) throws -> T {
+    public func write<T>(
+        waitsForDisk: Bool = true, _ body: (borrowing WriteTransaction) throws -> T
+    ) throws -> T {
         try checkIdle()
         do {
             let result = try locked { try transaction { try body(WriteTransaction(core: core, now: clock.now())) } }
-            try core.connection.syncLog()
+            if waitsForDisk { try core.connection.syncLog() }
             return result
         } catch let error as SQLiteError {
             throw LedgerError(error, path: path)

@@ -68,12 +68,15 @@ final class StoreLock {
     }
 
     /// Asks, and if it is not given at once, asks to be woken when it is; the alarm and other signals interrupt that.
+    ///
+    /// Without an alarm it asks every millisecond.
     private func wait(_ alarm: WaitAlarm, _ isGiven: (_ wait: Bool) -> Bool) throws(LedgerError) {
         if isGiven(false) { return }
-        guard alarm.set() else { throw LedgerError(.busy, path) }
-        while !isGiven(true) {
-            guard errno == EINTR else { throw StoreFiles.failure(path, errno) }
+        let isWoken = !alarm.isOver && alarm.set()
+        while !isGiven(isWoken) {
+            guard [EINTR, EWOULDBLOCK, EACCES].contains(errno) else { throw StoreFiles.failure(path, errno) }
             guard !alarm.isOver else { throw LedgerError(.busy, path) }
+            if !isWoken { usleep(1_000) }
         }
     }
 

@@ -17,11 +17,11 @@ final class WaitAlarm {
     /// Whether the time is over.
     var isOver: Bool { Self.now >= end }
 
-    /// Sets it; false when the time is over already or the system has no timer left, and nothing would interrupt.
+    /// Sets it; false when the system has no timer left and nothing would interrupt.
     func set() -> Bool {
         if timer != nil { return true }
-        let rest = end - Self.now
-        guard rest > 0, Self.isReady else { return false }
+        let rest = max(1, end - Self.now)
+        guard Self.isReady else { return false }
         // The threads on which actors run take no signals.
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -41,8 +41,8 @@ final class WaitAlarm {
         return timer_settime(timer, 0, &times, nil) == 0
     }
 
-    /// A signal that nothing else here uses.
-    private static var signal: Int32 { __libc_current_sigrtmax() - 1 }
+    /// A signal that nothing else here uses, that harms nobody, and of which at most one is kept for a blocked thread.
+    private static let signal = SIGURG
 
     /// The signal does nothing but interrupt: its handler is empty, and calls are not begun again after it.
     private static let isReady: Bool = {

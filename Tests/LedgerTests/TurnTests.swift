@@ -57,9 +57,11 @@ import Testing
         while waiting != count, ContinuousClock.now < end {
             let locks = Glibc.open("/proc/locks", O_RDONLY)
             defer { close(locks) }
-            var bytes = [UInt8](repeating: 0, count: 256 << 10)
-            let size = read(locks, &bytes, bytes.count)
-            let lines = String(decoding: bytes.prefix(max(0, size)), as: UTF8.self).split(separator: "\n")
+            var bytes: [UInt8] = []
+            var part = [UInt8](repeating: 0, count: 64 << 10)
+            // The kernel hands the list over in parts, however large the buffer.
+            while case let size = read(locks, &part, part.count), size > 0 { bytes += part.prefix(size) }
+            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
             waiting = lines.count { $0.contains("->") && $0.contains(":\(status.st_ino) ") }
         }
         try #require(waiting == count)

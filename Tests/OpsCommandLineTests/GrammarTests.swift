@@ -61,7 +61,7 @@ struct GrammarTests {
         (["tennant"], UsageError.unknownNoun("tennant", nearest: "tenant")),
         (["xyzzy"], .unknownNoun("xyzzy", nearest: nil)),
         (["user", "lst"], .unknownVerb("lst", noun: "user", nearest: "list")),
-        (["blocker"], .missingVerb(noun: "blocker", verbs: ["list", "open", "resolve", "reopen"])),
+        (["blocker"], .missingVerb(noun: "blocker", verbs: ["list", "open", "resolve", "reopen", "export"])),
         (["qa", "list", "--fliter", "x"], .unknownOption("--fliter", of: "qa list", nearest: "--filter")),
         (["--socket", "/x"], .unknownOption("--socket", of: "opsconsole", nearest: nil)),
         (["qa", "show"], .missingArgument("ITEM", of: "qa show")),

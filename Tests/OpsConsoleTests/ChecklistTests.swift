@@ -47,7 +47,7 @@ import Testing
         let console = await started(client)
         await console.press(.character("."))
         #expect(console.shows("again: nothing was done yet"))
-        await console.press(.character("s"), .down, .down)
+        await console.press(.character("s"), .down)
         let here = try #require((console.state.front as? ChecklistScreen)?.task?.id)
         await console.press(.character("."))
         let sent = client.calls(of: ChangeTask.self).map(\.operation)

@@ -8,7 +8,10 @@ struct HotlineTextIndexTests {
     @Test(arguments: [
         ("expense", "\"exp\" AND \"xpe\" AND \"pen\" AND \"ens\" AND \"nse\""), ("abc", "\"abc\""),
         ("aaaaa", "\"aaa\""), ("a\"b", "\"a\"\"b\""), ("通報者は", "\"通報者\" AND \"報者は\""),
-        ("abcdefghijklmnop", "\"abc\" AND \"cde\" AND \"efg\" AND \"ghi\" AND \"ijk\" AND \"klm\" AND \"mno\""),
+        (
+            "abcdefghijklmnopqrst",
+            "\"abc\" AND \"cde\" AND \"efg\" AND \"ghi\" AND \"ijk\" AND \"klm\" AND \"mno\" AND \"opq\" AND \"qrs\""
+        ),
     ])
     func `PERF-5: a text is asked for by its trigrams, and of a long one by some`(text: String, match: String) {
         #expect(QATextQuery(text)?.match == match)

@@ -61,7 +61,8 @@ struct ListJobTests {
 
         let again = try world.screen(as: "hotline_ops", size)
         try again.waitFor(text: "CASE-")
-        try again.press(":", "view gr", .tab, .enter, untilShown: "severity:critical")
+        try again.press(":", "view gr", .tab, untilShown: ":view grave")
+        try again.press(.enter, untilShown: "severity:critical")
         let screen = try again.waitFor(text: "Age▲")
         #expect(!screen.rows[3].contains("Tenant") && screen.rows[3].contains("Case"))
 

@@ -13,6 +13,22 @@ extension TerminalSession {
         readTerminal()
     }
 
+    /// Waits until the program has written nothing for `pause`; for programs that do not tell when they are idle.
+    ///
+    /// Throws `HarnessError`, `timeOut` when it goes on writing.
+    public func waitForQuiet(_ pause: Duration, limit: Duration = standardLimit) throws {
+        let end = ContinuousClock.now + limit
+        while ContinuousClock.now < end {
+            let count = received.count
+            do {
+                try wait(for: "output", limit: pause) { self.received.count > count }
+            } catch HarnessError.timeOut {
+                return
+            }
+        }
+        throw timeOut("silence", limit)
+    }
+
     /// Waits until some row of the screen contains `text`; returns that screen.
     ///
     /// Throws `HarnessError`.

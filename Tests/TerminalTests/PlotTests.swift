@@ -36,7 +36,7 @@ import Testing
     @Test func `TUI-12: a histogram has a bar for every class that holds anything, and its numbers`() {
         let ages = Histogram([0.5, 2, 2.5, 2.9, 40], below: [1, 3, 7], labels: ["< 1", "1-3", "3-7", "> 7"])
         #expect(ages.bins.map(\.count) == [1, 3, 0, 1])
-        #expect(drawn(13, 4) { ages.draw(in: $0.bounds, on: &$0) } == "< 1 ██▌ 1\n1-3 ████████ 3\n3-7 0\n> 7 ██▌ 1")
+        #expect(drawn(13, 4) { ages.draw(in: $0.bounds, on: &$0) } == "< 1 ██▌ 1\n1-3 ███████ 3\n3-7 0\n> 7 ██▌ 1")
         let many = Histogram([.init("a", 1), .init("b", 5000)])
         #expect(drawn(14, 2) { many.draw(in: $0.bounds, on: &$0) } == "a ▌ 1\nb ██████ 5,000")
         // Where there is no room for bars the numbers stay.
@@ -60,7 +60,7 @@ import Testing
         #expect(drawn(3, 4) { early.draw(in: $0.bounds, on: &$0) } == "·\n ·\n█\n█ ·")
         // More days than columns, and more columns than days.
         let long = BurnDown(left: Array((0...99).reversed()), plan: [])
-        #expect(drawn(4, 2) { long.draw(in: $0.bounds, on: &$0) } == "██\n███")
+        #expect(drawn(4, 2) { long.draw(in: $0.bounds, on: &$0) } == "█\n███")
         #expect(drawn(6, 1) { BurnDown(left: [1, 1], plan: [1, 1, 0]).draw(in: $0.bounds, on: &$0) } == "████")
         #expect(drawn(4, 2) { BurnDown(left: [], plan: []).draw(in: $0.bounds, on: &$0) } == "\n")
     }

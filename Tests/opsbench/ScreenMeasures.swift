@@ -15,7 +15,8 @@ enum ScreenMeasures {
         }
         return [
             Measurement(
-                id: "PERF-1", what: "start to first frame, median", value: Sample(times).median, mark: 60, unit: "ms"),
+                id: "PERF-1", what: "start to first frame, median", value: Sample(times).median, mark: 60, unit: "ms",
+                note: PeerMeasures.tigStart(store)),
             Measurement(
                 id: "PERF-1", what: "resident at first frame", value: Double(peak) / 1_048_576, mark: 30, unit: "MB"),
         ]
@@ -35,7 +36,7 @@ enum ScreenMeasures {
         return [
             Measurement(
                 id: "PERF-2", what: "cursor move, p95", value: Sample((keys + scrolling).map(\.milliseconds)).p95,
-                mark: 2, unit: "ms"),
+                mark: 2, unit: "ms", note: PeerMeasures.tigMoves(store)),
             Measurement(
                 id: "PERF-2", what: "cursor move, bytes, p95", value: Sample(keys.map(\.bytes)).p95, mark: 140,
                 unit: "B", note: "a move that scrolls brings a new line: \(Measurement.format(scrolled)) B"),
@@ -85,7 +86,7 @@ enum ScreenMeasures {
         return [
             Measurement(
                 id: "PERF-4", what: "a letter in the tenant filter, p95", value: Sample(keys.map(\.milliseconds)).p95,
-                mark: 10, unit: "ms"),
+                mark: 10, unit: "ms", note: PeerMeasures.fzf(store, typing: names)),
             Measurement(
                 id: "PERF-4", what: "a letter in the tenant filter, bytes, p95", value: Sample(keys.map(\.bytes)).p95,
                 mark: 3000, unit: "B"),

@@ -31,7 +31,7 @@ struct FilterInput: Sendable {
 
     /// An empty filter; the placeholder shows what can be typed.
     init(placeholder: String) {
-        field = TextField(placeholder: placeholder, maxLength: 2000)
+        field = TextField(placeholder: placeholder, maxLength: 1000)
     }
 
     /// What is typed, without spaces at its ends.

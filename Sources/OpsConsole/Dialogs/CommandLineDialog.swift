@@ -29,6 +29,8 @@ struct CommandLineDialog: DialogModel {
     private var place: Int
     private var editor = LineEditor(maxLength: 1000)
     private var candidates: [String] = []
+    /// Where Tab wants to go as soon as the names of the views are known.
+    private var step: Int?
     private var chosen = 0
 
     /// A line that begins with a text, empty by default.
@@ -44,6 +46,8 @@ struct CommandLineDialog: DialogModel {
         guard let index = words.firstIndex(where: { $0.name == "view" }) else { return }
         context.load(ListViews(), into: \CommandLineDialog.views, of: &self) { line, _ in
             line.words[index].values = line.views.value?.map(\.name) ?? []
+            // Tab was faster than the answer.
+            if let step = line.step { line.complete(step) }
         }
     }
 
@@ -63,6 +67,7 @@ struct CommandLineDialog: DialogModel {
         default:
             guard editor.handle(key) else { return }
             candidates = []
+            step = nil
         }
     }
 
@@ -73,6 +78,7 @@ struct CommandLineDialog: DialogModel {
     }
 
     private mutating func complete(_ step: Int) {
+        self.step = views.isLoading && editor.text.hasPrefix("view ") ? step : nil
         if candidates.isEmpty {
             candidates = completions
             chosen = step > 0 ? -1 : 0

@@ -18,7 +18,7 @@ struct PaletteDialog: DialogModel {
     let hints = [KeyHint("up down", "choose"), KeyHint("enter", "do it"), KeyHint("esc", "close")]
     private var entries: [PaletteEntry]
     private var views = Load<ListViews.Answer>()
-    private var field = TextField(placeholder: "an action, a screen, a view, a tenant")
+    private var field = TextField(placeholder: "an action, a screen, a view, a tenant", maxLength: 200)
     private var list = TableState<Int>()
     private var shown: [PaletteEntry]
     private var tenants = Load<SearchTenants.Answer>()

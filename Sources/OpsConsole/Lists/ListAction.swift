@@ -55,10 +55,10 @@ extension ListAction {
     var footer: Int? {
         switch self {
         case .filter: 6
-        case .columns: 11
-        case .copy: 12
-        case .export: 13
-        case .views: 14
+        case .columns: 88
+        case .copy: 89
+        case .export: 91
+        case .views: 92
         case .next, .previous, .copyRow, .saveView: nil
         }
     }

@@ -74,6 +74,7 @@ struct AccessReportScreen: ScreenModel {
         }
     }
 
+    var isTyping: Bool { view.isTyping }
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {

@@ -4,7 +4,7 @@ import OpsService
 import Terminal
 
 /// The signed checkpoints: how far the ledger is anchored, where that is kept, and what proves it to others (ACC-23).
-struct CheckpointsScreen: ScreenModel {
+struct CheckpointsScreen: RowScreen {
     enum Action: String, ScreenAction {
         case entry = "checkpoints.entry"
         case make = "checkpoints.make"
@@ -16,19 +16,20 @@ struct CheckpointsScreen: ScreenModel {
     }
 
     var id = PaneID.none
-    private var overview = Load<CheckpointOverview>()
-    private var made: [ListCheckpoints.Made] = []
+    private(set) var page = Load<CheckpointOverview>()
+    var rows = Rows<ListCheckpoints.Made>()
     private var next: Int64?
-    private var list = TableState<Int64>()
+    var list = TableState<Int64>()
+    var input = FilterInput(placeholder: "words of a day, a login, a place")
 
-    private static let page = 100
+    private static let pageSize = 100
 
     var kind: ScreenKind { .checkpoints }
-    var note: String { overview.value?.ledger.newest.map { "\(Int($0.number).grouped) made" } ?? "" }
+    var note: String { page.value?.ledger.newest.map { "\(Int($0.number).grouped) made" } ?? "" }
 
-    private var focused: ListCheckpoints.Made? {
-        list.cursorID.flatMap { number in made.first { $0.checkpoint.number == number } }
-    }
+    var title: String { titled(kind.title) }
+    let emptyWords = "No checkpoint was made yet: c makes one"
+    var hasMore: Bool { next != nil }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         let verify = situation.objection(.verify)
@@ -62,19 +63,18 @@ struct CheckpointsScreen: ScreenModel {
 
     mutating func appear(_ context: inout Context) { reload(&context) }
     mutating func refresh(_ context: inout Context) {
-        if !overview.isLoading { reload(&context) }
+        if mayRefresh { reload(&context) }
     }
 
     mutating func reload(_ context: inout Context) { read(before: nil, &context) }
 
     private mutating func read(before number: Int64?, _ context: inout Context) {
-        let request = ListCheckpoints(before: number, limit: Self.page)
-        let turn = overview.begin()
-        context.send(ListCheckpoints.name, of: self) { screen, result, _ in
-            guard screen.overview.finish(turn, result), case .success(let answer) = result else { return }
-            screen.made = (number == nil ? [] : screen.made) + answer.ledger.made
+        let request = ListCheckpoints(before: number, limit: Self.pageSize)
+        let turn = page.begin()
+        context.send(ListCheckpoints.name, of: self) { screen, result, context in
+            guard screen.page.finish(turn, result), case .success(let answer) = result else { return }
             screen.next = answer.ledger.next
-            screen.list.layout(height: screen.list.height, source: screen.source)
+            screen.took(answer.ledger.made, isFirst: number == nil, &context)
         } run: { client, _ in
             do throws(OpsError) { return .success(try await client.listCheckpoints(request)) } catch {
                 return .failure(error)
@@ -86,7 +86,7 @@ struct CheckpointsScreen: ScreenModel {
         switch action {
         case .make: context.want(.dialog(WorkDialog.checkpoint()))
         case .verify:
-            let named = overview.value?.places.dropFirst().first { $0.fault == nil }?.directory
+            let named = page.value?.places.dropFirst().first { $0.fault == nil }?.directory
             context.want(.dialog(WorkDialog.verifyingAgainst(named ?? "")))
         case .key: context.want(.dialog(SaveDialog.publicKey()))
         case .check: context.want(.dialog(WorkDialog.checkingReceipt()))
@@ -96,45 +96,44 @@ struct CheckpointsScreen: ScreenModel {
         }
     }
 
-    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        guard key != .space, list.handle(key, source) != .ignored else { return false }
-        if list.wantsMore(source), !overview.isLoading, overview.error == nil, let next {
-            read(before: next, &context)
-        }
-        return true
+    mutating func readMore(_ context: inout Context) {
+        if let next { read(before: next, &context) }
     }
 
-    private var source: TableSource<Int64> {
-        let made = made
-        return TableSource(
-            count: made.count, hasMore: next != nil,
-            row: { index in
-                let checkpoint = made[index].checkpoint
-                return TableRow(
-                    checkpoint.number,
-                    [
-                        Span(Int(checkpoint.number).grouped), Span(Format.second(checkpoint.at), .dim),
-                        Span(Int(checkpoint.seq).grouped),
-                        checkpoint.isQuiet ? Span("silence", .dim) : Span(Int(checkpoint.entries).grouped),
-                        Span(made[index].operatorLogin), Span(made[index].directory ?? "–", .dim),
-                    ])
-            }, index: { number in made.firstIndex { $0.checkpoint.number == number } })
-    }
-
-    private var table: Table<Int64> {
-        Table(
+    func row(_ made: ListCheckpoints.Made, _ situation: Situation?) -> TableRow<Int64> {
+        let checkpoint = made.checkpoint
+        return TableRow(
+            made.id,
             [
-                TableColumn("number", "No", min: 5, ideal: 8, align: .trailing),
-                TableColumn("at", "Signed (UTC)", min: 19, ideal: 19),
-                TableColumn("seq", "Up to entry", min: 11, ideal: 12, align: .trailing),
-                TableColumn("entries", "New", min: 8, ideal: 9, align: .trailing),
-                TableColumn("by", "By", min: 14, ideal: 20), TableColumn("to", "Also to", min: 10, priority: 1),
-            ], empty: "No checkpoint was made yet: c makes one")
+                Span(Int(checkpoint.number).grouped), Span(Format.second(checkpoint.at), .dim),
+                Span(Int(checkpoint.seq).grouped),
+                checkpoint.isQuiet ? Span("silence", .dim) : Span(Int(checkpoint.entries).grouped),
+                Span(made.operatorLogin), Span(made.directory ?? "–", .dim),
+            ])
+    }
+
+    func sortKey(_ made: ListCheckpoints.Made, _ column: String) -> SortKey? {
+        switch column {
+        case "number", "at": .number(made.checkpoint.number)
+        case "seq": .number(made.checkpoint.seq)
+        case "entries": .number(Int64(made.checkpoint.entries))
+        default: nil
+        }
+    }
+
+    var columns: [TableColumn] {
+        [
+            TableColumn("number", "No", min: 5, ideal: 8, align: .trailing),
+            TableColumn("at", "Signed (UTC)", min: 19, ideal: 19),
+            TableColumn("seq", "Up to entry", min: 11, ideal: 12, align: .trailing),
+            TableColumn("entries", "New", min: 8, ideal: 9, align: .trailing),
+            TableColumn("by", "By", min: 14, ideal: 20), TableColumn("to", "Also to", min: 10, priority: 1),
+        ]
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: overview, in: rect, on: &canvas) else { return }
-        guard let answer = overview.value else { return }
+        guard !FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) else { return }
+        guard let answer = page.value else { return }
         let lines = CheckpointLines.head(answer, at: situation.now ?? answer.ledger.now).flatMap { line in
             Wrapping.lines(line.text, width: max(1, rect.width - 2)).map { Span($0, line.role) }
         }
@@ -142,11 +141,7 @@ struct CheckpointsScreen: ScreenModel {
         for (offset, line) in lines.prefix(max(0, top.height - 1)).enumerated() {
             canvas.write(line.text, at: Point(top.x + 1, top.y + offset), line.role, width: top.width - 2)
         }
-        table.draw(in: below, &list, source, on: &canvas)
-    }
-
-    func status(_ situation: Situation) -> Span? {
-        overview.value == nil ? nil : overview.error.map { Span("✗ \($0.message)  r tries again", .error) }
+        drawRows(in: below, situation, on: &canvas)
     }
 }
 

@@ -4,7 +4,7 @@ import OpsService
 import Terminal
 
 /// The work that the console does by itself: last run, next run, and failures, readable whole (OPS-3).
-struct JobsScreen: ScreenModel {
+struct JobsScreen: RowScreen {
     enum Action: String, ScreenAction {
         case due = "jobs.run-due"
         case one = "jobs.run-one"
@@ -12,17 +12,17 @@ struct JobsScreen: ScreenModel {
     }
 
     var id = PaneID.none
-    private var jobs = Load<ListJobs.Answer>()
-    private var list = TableState<String>()
+    private(set) var page = Load<ListJobs.Answer>()
+    var rows = Rows<JobState>()
+    var list = TableState<String>()
+    var input = FilterInput(placeholder: "words of a job, of how it went")
 
     var kind: ScreenKind { .jobs }
+    var title: String { titled(kind.title) }
+    let emptyWords = "There are no jobs"
     var note: String {
-        let failing = (jobs.value ?? []).count { $0.failuresInARow > 0 }
+        let failing = (page.value ?? []).count { $0.failuresInARow > 0 }
         return failing == 0 ? "" : "\(failing) failing"
-    }
-
-    private var focused: JobState? {
-        list.cursorID.flatMap { id in jobs.value?.first { $0.job.rawValue == id } }
     }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
@@ -41,19 +41,19 @@ struct JobsScreen: ScreenModel {
 
     mutating func appear(_ context: inout Context) { reload(&context) }
     mutating func refresh(_ context: inout Context) {
-        if !jobs.isLoading { reload(&context) }
+        if !page.isLoading { reload(&context) }
     }
 
     mutating func reload(_ context: inout Context) {
-        context.load(ListJobs(), into: \JobsScreen.jobs, of: &self) { screen, _ in
-            screen.list.layout(height: screen.list.height, source: screen.source(nil))
+        context.load(ListJobs(), into: \JobsScreen.page, of: &self) { screen, context in
+            if screen.page.error == nil { screen.took(screen.page.value ?? [], isFirst: true, &context) }
         }
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
         case .due:
-            let due = (jobs.value ?? []).filter { $0.isDue(at: context.situation.now) }
+            let due = rows.all.filter { $0.isDue(at: context.situation.now) }
             context.want(.dialog(WorkDialog.running([], due.map(\.job))))
         case .one:
             guard let focused else { return }
@@ -65,56 +65,51 @@ struct JobsScreen: ScreenModel {
         }
     }
 
-    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        key != .space && list.handle(key, source(nil)) != .ignored
-    }
-
-    private func source(_ now: Timestamp?) -> TableSource<String> {
-        TableSource(
-            (jobs.value ?? []).map { job in
-                let (state, look): (String, Look) =
-                    if job.failuresInARow > 0 { ("✗ failed", .error) } else if job.lastRunAt == nil {
-                        ("– never ran", .dim)
-                    } else { ("✓ went well", .success) }
-                let isDue = job.isDue(at: now)
-                return TableRow(
-                    job.job.rawValue,
-                    [
-                        Span(job.job.rawValue), Span(state, look),
-                        Span(job.lastRunAt.map(Format.second) ?? "never", job.lastRunAt == nil ? .dim : .normal),
-                        Span(
-                            isDue ? "due now" : job.nextRunAt.map(Format.second) ?? "nothing to do",
-                            isDue ? .warning : .dim),
-                        Span(job.failuresInARow == 0 ? "" : String(job.failuresInARow), .error),
-                        Span(job.summary, .dim),
-                    ])
-            })
-    }
-
-    private var table: Table<String> {
-        Table(
+    func row(_ job: JobState, _ situation: Situation?) -> TableRow<String> {
+        let (state, look): (String, Look) =
+            if job.failuresInARow > 0 { ("✗ failed", .error) } else if job.lastRunAt == nil {
+                ("– never ran", .dim)
+            } else { ("✓ went well", .success) }
+        let isDue = job.isDue(at: situation?.now)
+        return TableRow(
+            job.id,
             [
-                TableColumn("job", "Job", min: 11, ideal: 14), TableColumn("state", "Outcome", min: 11, ideal: 12),
-                TableColumn("last", "Last run (UTC)", min: 19, ideal: 19),
-                TableColumn("next", "Next run (UTC)", min: 19, ideal: 19),
-                TableColumn("failures", "Failed", min: 6, ideal: 6, align: .trailing),
-                TableColumn("what", "What it does", min: 20, priority: 1),
-            ], empty: "There are no jobs")
+                Span(job.job.rawValue), Span(state, look),
+                Span(job.lastRunAt.map(Format.second) ?? "never", job.lastRunAt == nil ? .dim : .normal),
+                Span(
+                    isDue ? "due now" : job.nextRunAt.map(Format.second) ?? "nothing to do", isDue ? .warning : .dim),
+                Span(job.failuresInARow == 0 ? "" : String(job.failuresInARow), .error), Span(job.summary, .dim),
+            ])
+    }
+
+    func sortKey(_ job: JobState, _ column: String) -> SortKey? {
+        switch column {
+        case "last": .number(job.lastRunAt?.milliseconds ?? 0)
+        case "next": .number(job.nextRunAt?.milliseconds ?? .max)
+        case "failures": .number(Int64(job.failuresInARow))
+        default: nil
+        }
+    }
+
+    var columns: [TableColumn] {
+        [
+            TableColumn("job", "Job", min: 11, ideal: 14), TableColumn("state", "Outcome", min: 11, ideal: 12),
+            TableColumn("last", "Last run (UTC)", min: 19, ideal: 19),
+            TableColumn("next", "Next run (UTC)", min: 19, ideal: 19),
+            TableColumn("failures", "Failed", min: 6, ideal: 6, align: .trailing),
+            TableColumn("what", "What it does", min: 20, priority: 1),
+        ]
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: jobs, in: rect, on: &canvas) else { return }
-        let (top, below) = rect.cutTop(min(rect.height, (jobs.value?.count ?? 0) + 2))
-        table.draw(in: top, &list, source(situation.now), on: &canvas)
+        guard !FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) else { return }
+        let (top, below) = rect.cutTop(min(rect.height, input.height + rows.all.count + 2))
+        drawRows(in: top, situation, on: &canvas)
         guard let focused else { return }
         let cursor = canvas.cursor
         var view = TextView(JobLines.lines(focused, at: situation.now))
         view.draw(in: below.inset(1, 0), focused: false, on: &canvas)
         canvas.cursor = cursor
-    }
-
-    func status(_ situation: Situation) -> Span? {
-        jobs.value == nil ? nil : jobs.error.map { Span("✗ \($0.message)  r tries again", .error) }
     }
 }
 

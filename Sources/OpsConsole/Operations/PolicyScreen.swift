@@ -29,7 +29,10 @@ struct PolicyScreen: ScreenModel {
         return "\(by), \(Format.minute(at))"
     }
 
-    private var shown: [PolicySetting] { settings.filter { $0.matches(input.text) } }
+    private var shown: [PolicySetting] {
+        let words = input.text.lowercased().split(separator: " ").map(String.init)
+        return settings.filter { $0.matches(words) }
+    }
     private var focused: PolicySetting? { list.cursorID.flatMap { key in settings.first { $0.key == key } } }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
@@ -152,10 +155,12 @@ struct PolicySetting: Sendable, Hashable {
         return parts.count == 3 ? "\(parts[1]): \(parts[2])" : key
     }
 
-    /// Whether all words of a filter occur in it.
-    func matches(_ text: String) -> Bool {
+    /// Whether all words of a filter, in small letters, occur in it.
+    func matches(_ words: [String]) -> Bool {
+        guard !words.isEmpty else { return true }
         let place = "\(title) \(key) \(value)".lowercased()
-        return text.lowercased().split(separator: " ").allSatisfy { place.contains($0) }
+        // What is longer than the text cannot be in it, and a pasted word may be very long.
+        return words.allSatisfy { $0.utf8.count <= place.utf8.count && place.contains($0) }
     }
 
     /// The policy with another value; nil when it cannot have that one.

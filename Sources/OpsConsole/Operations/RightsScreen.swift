@@ -3,7 +3,7 @@ import OpsDomain
 import Terminal
 
 /// What somebody may do, now or as of a date: permissions, tenants, and the policy that decides (spec §1, ACC-30).
-struct RightsScreen: ScreenModel {
+struct RightsScreen: RowScreen {
     enum Action: String, ScreenAction {
         case asOf = "rights.as-of"
         case operations = "rights.operations"
@@ -14,8 +14,10 @@ struct RightsScreen: ScreenModel {
     var id = PaneID.none
     private let login: String?
     private let date: Timestamp?
-    private var rights = Load<RightsAsOf.Answer>()
-    private var list = TableState<String>()
+    private(set) var page = Load<RightsAsOf.Answer>()
+    var rows = Rows<TableRow<String>>()
+    var list = TableState<String>()
+    var input = FilterInput(placeholder: "words of a permission, a tenant, an operation")
 
     /// The rights of somebody, oneself unless a login is given; as of now unless a date is.
     init(of login: String? = nil, at date: Timestamp? = nil) {
@@ -24,12 +26,13 @@ struct RightsScreen: ScreenModel {
     }
 
     var kind: ScreenKind { .rights }
-    var title: String { rights.value.map { "Rights of \($0.login)" } ?? kind.title }
-    var note: String { rights.value.map { (date == nil ? "now, " : "as of ") + Format.minute($0.at) } ?? "" }
+    var title: String { titled(page.value.map { "Rights of \($0.login)" } ?? kind.title) }
+    let emptyWords = "Nothing"
+    var note: String { page.value.map { (date == nil ? "now, " : "as of ") + Format.minute($0.at) } ?? "" }
 
     /// The assignment under the cursor.
     private var assignment: RightsAsOf.Answer.Assignment? {
-        rights.value?.assignments.first { RightsRows.id(of: $0) == list.cursorID }
+        page.value?.assignments.first { RightsRows.id(of: $0) == list.cursorID }
     }
 
     private var permission: Permission? { list.cursorID.flatMap(Permission.init(rawValue:)) }
@@ -54,30 +57,31 @@ struct RightsScreen: ScreenModel {
     /// Why the tenants cannot be changed; nil when they can.
     private func fixed(_ situation: Situation) -> String? {
         situation.objection(.assignProjects) ?? (date == nil ? nil : "this is how it was then: d and no date shows now")
-            ?? (rights.value == nil ? "nothing is shown yet" : nil)
+            ?? (page.value == nil ? "nothing is shown yet" : nil)
     }
 
     mutating func appear(_ context: inout Context) {
-        if rights.value == nil { reload(&context) }
+        if page.value == nil { reload(&context) }
     }
 
     mutating func refresh(_ context: inout Context) {
-        if date == nil, !rights.isLoading { reload(&context) }
+        if date == nil, !page.isLoading { reload(&context) }
     }
 
     mutating func reload(_ context: inout Context) {
-        context.load(RightsAsOf(login: login, date: date), into: \RightsScreen.rights, of: &self) { screen, _ in
-            screen.list.layout(height: screen.list.height, source: screen.source)
+        context.load(RightsAsOf(login: login, date: date), into: \RightsScreen.page, of: &self) { screen, context in
+            guard screen.page.error == nil else { return }
+            screen.took(screen.page.value.map(RightsRows.rows) ?? [], isFirst: true, &context)
         }
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
         case .assign:
-            guard let login = rights.value?.login else { return }
+            guard let login = page.value?.login else { return }
             context.want(.dialog(TenantDialog.assigning(to: login)))
         case .unassign:
-            guard let login = rights.value?.login, let assignment else { return }
+            guard let login = page.value?.login, let assignment else { return }
             context.want(.dialog(ActionDialog.unassigning(assignment, from: login)))
         case .asOf: context.want(.dialog(AskDialog.rightsAsOf(login, context.situation.now)))
         case .operations:
@@ -86,33 +90,24 @@ struct RightsScreen: ScreenModel {
         }
     }
 
-    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        key != .space && list.handle(key, source) != .ignored
-    }
+    func row(_ row: TableRow<String>, _ situation: Situation?) -> TableRow<String> { row }
 
-    private var source: TableSource<String> { TableSource(rights.value.map(RightsRows.rows) ?? []) }
-
-    private var table: Table<String> {
-        Table(
-            [
-                TableColumn("what", "May", min: 26, ideal: 40), TableColumn("reach", "For", min: 34, ideal: 40),
-                TableColumn("use", "Needed for", min: 20, priority: 1),
-            ], empty: "Nothing")
+    var columns: [TableColumn] {
+        [
+            TableColumn("what", "May", min: 26, ideal: 40), TableColumn("reach", "For", min: 34, ideal: 40),
+            TableColumn("use", "Needed for", min: 20, priority: 1),
+        ]
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: rights, in: rect, on: &canvas) else { return }
-        guard let answer = rights.value else { return }
+        guard !FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) else { return }
+        guard let answer = page.value else { return }
         let facts = RightsRows.facts(answer)
         let (top, area) = rect.cutTop(facts.count + 1)
         for (index, line) in facts.enumerated() {
             canvas.write(line.text, at: Point(top.x + 1, top.y + index), line.role, width: top.width - 2)
         }
-        table.draw(in: area, &list, source, on: &canvas)
-    }
-
-    func status(_ situation: Situation) -> Span? {
-        rights.value == nil ? nil : rights.error.map { Span("✗ \($0.message)  r tries again", .error) }
+        drawRows(in: area, situation, on: &canvas)
     }
 }
 

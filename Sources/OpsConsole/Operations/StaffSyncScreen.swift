@@ -3,7 +3,7 @@ import OpsService
 import Terminal
 
 /// What a directory export would change in the staff, line by line, and its application (ACC-4).
-struct StaffSyncScreen: ScreenModel {
+struct StaffSyncScreen: RowScreen {
     enum Action: String, ScreenAction {
         case file = "sync.file"
         case apply = "sync.apply"
@@ -16,23 +16,25 @@ struct StaffSyncScreen: ScreenModel {
     }
 
     /// What was read and what it means; the application sends exactly this text.
-    private struct Preview: Sendable {
+    struct Preview: Sendable {
         let text: String
         let staff: StaffSyncPreview
     }
 
     var id = PaneID.none
     private let export: Export?
-    private var preview = Load<Preview>()
-    private var rows: [TableRow<Int>] = []
-    private var list = TableState<Int>()
+    private(set) var page = Load<Preview>()
+    var rows = Rows<TableRow<Int>>()
+    var list = TableState<Int>()
+    var input = FilterInput(placeholder: "words of a login, of what becomes of it")
 
     init(_ export: Export? = nil) { self.export = export }
 
     var kind: ScreenKind { .staffSync }
-    var title: String { export.map { "\(kind.title) ─ \(PlainText.line($0.path))" } ?? kind.title }
+    var title: String { titled(export.map { "\(kind.title) ─ \(PlainText.line($0.path))" } ?? kind.title) }
+    let emptyWords = "The export says what is known already"
     var note: String {
-        preview.value.map { preview in
+        page.value.map { preview in
             let staff = preview.staff
             return "+\(staff.additions.count) ~\(staff.changes.count) -\(staff.deactivations.count)"
         } ?? ""
@@ -52,8 +54,8 @@ struct StaffSyncScreen: ScreenModel {
 
     /// Why the export cannot be applied; nil when it can.
     private var objection: String? {
-        guard let staff = preview.value?.staff else { return "no export was read" }
-        if preview.error != nil { return "the last preview failed" }
+        guard let staff = page.value?.staff else { return "no export was read" }
+        if page.error != nil { return "the last preview failed" }
         if !staff.problems.isEmpty {
             return Format.count(staff.problems.count, "wrong line in the export", "wrong lines in the export")
         }
@@ -62,17 +64,16 @@ struct StaffSyncScreen: ScreenModel {
 
     /// Read once: what is applied is what was looked at, and nothing newer.
     mutating func appear(_ context: inout Context) {
-        if preview.value == nil, !preview.isLoading { reload(&context) }
+        if page.value == nil, !page.isLoading { reload(&context) }
     }
 
     mutating func reload(_ context: inout Context) {
         guard let export else { return }
-        let number = preview.begin()
+        let number = page.begin()
         let session = context.sessionID
-        context.send(PreviewStaffSync.name, of: self) { screen, result, _ in
-            guard screen.preview.finish(number, result) else { return }
-            screen.rows = screen.preview.value.map { StaffSyncRows.rows($0.staff) } ?? []
-            screen.list.layout(height: screen.list.height, source: TableSource(screen.rows))
+        context.send(PreviewStaffSync.name, of: self) { screen, result, context in
+            guard screen.page.finish(number, result) else { return }
+            screen.took(screen.page.value.map { StaffSyncRows.rows($0.staff) } ?? [], isFirst: true, &context)
         } run: { client, _ in
             do throws(OpsError) {
                 let text = try InputFile.text(of: export.path)
@@ -88,25 +89,22 @@ struct StaffSyncScreen: ScreenModel {
         switch action {
         case .file: context.want(.dialog(AskDialog.directoryExport(export?.path ?? "")))
         case .apply:
-            guard let export, let preview = preview.value, objection == nil else { return }
+            guard let export, let preview = page.value, objection == nil else { return }
             context.want(
                 .dialog(ActionDialog.applying(preview.staff, text: preview.text, export.format, of: id)))
         }
     }
 
     /// Forgets what was applied.
-    mutating func applied() { preview.reset() }
+    mutating func applied() { page.reset() }
 
-    mutating func handle(_ key: Key, _ context: inout Context) -> Bool {
-        key != .space && list.handle(key, TableSource(rows)) != .ignored
-    }
+    func row(_ row: TableRow<Int>, _ situation: Situation?) -> TableRow<Int> { row }
 
-    private var table: Table<Int> {
-        Table(
-            [
-                TableColumn("what", "What", min: 12, ideal: 12), TableColumn("who", "Who", min: 14, ideal: 24),
-                TableColumn("detail", "Becomes", min: 30),
-            ], empty: "The export says what is known already")
+    var columns: [TableColumn] {
+        [
+            TableColumn("what", "What", min: 12, ideal: 12), TableColumn("who", "Who", min: 14, ideal: 24),
+            TableColumn("detail", "Becomes", min: 30),
+        ]
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
@@ -114,13 +112,13 @@ struct StaffSyncScreen: ScreenModel {
             canvas.write("No export was read: f asks for its file", at: Point(rect.x + 1, rect.y), .dim)
             return
         }
-        guard !FailureNotice.draw(ifEmpty: preview, in: rect, on: &canvas) else { return }
-        table.draw(in: rect, &list, TableSource(rows), on: &canvas)
+        guard !FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) else { return }
+        drawRows(in: rect, situation, on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
-        guard let staff = preview.value?.staff else { return nil }
-        if let error = preview.error { return Span("✗ \(error.message)  r tries again", .error) }
+        guard let staff = page.value?.staff else { return nil }
+        if let error = page.error { return Span("✗ \(error.message)  r tries again", .error) }
         if !staff.problems.isEmpty {
             return Span("Nothing can be applied: \(objection ?? "lines are wrong"). Mend the file, then r.", .error)
         }

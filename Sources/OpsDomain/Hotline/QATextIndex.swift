@@ -13,6 +13,8 @@ public final class QATextIndex: @unchecked Sendable {
 
     /// The most items that are looked at one by one.
     static let mostListed = 2_000
+    /// The most that are when a walk was given up; of more, it is sooner to walk on and ask for each row.
+    static let mostRead = 40_000
     /// The most items that it names; a word of more is so common that a walk soon finds a page of them.
     static let mostCandidates = 300_000
     /// The most items newer than the index with which it is still of use.
@@ -148,7 +150,7 @@ struct QATextQuery: Sendable {
     let match: String
 
     /// How many trigrams are asked for at most; a few of a long text say as much as all, and cost less.
-    private static let mostTrigrams = 8
+    private static let mostTrigrams = 16
 
     /// Nil for a text that is too short to look for.
     init?(_ text: String) {

@@ -23,6 +23,8 @@ struct QAWalk {
     var hasFewExpired = true
     /// Whether rows are passed over that are not among the candidates of the search index.
     var asksCandidates = false
+    /// The candidates as a list, where they are few enough for that.
+    var listed: QAFilter.Driver?
     /// In the order by tenant, the places of those that the filter names; nil when it names none.
     var tenants: [[Value]]?
 
@@ -80,6 +82,7 @@ extension Reading where Self: ~Copyable {
             for: walk.filter.searches, most: QATextIndex.mostCandidates, in: self)
         if let candidates {
             walk.asksCandidates = true
+            if candidates.count <= QATextIndex.mostRead { walk.listed = QAFilter.Driver(candidates) }
             return try withCandidates(candidates) { try rowsOfSmallestSet(walk, after: cursor, limit: limit) }
         }
         return try rowsOfSmallestSet(walk, after: cursor, limit: limit)
@@ -124,7 +127,7 @@ extension Reading where Self: ~Copyable {
     func driver(of walk: QAWalk, upTo most: Int) throws -> QAFilter.Driver? {
         let scope = QAFilter.Driver(index: .state, condition: SQLCondition(joining: []))
         var best: (driver: QAFilter.Driver, count: Int)?
-        for driver in walk.filter.drivers + [scope] {
+        for driver in walk.filter.drivers + [scope] + [walk.listed].compactMap(\.self) {
             let most = min(most, best?.count ?? .max)
             var count = driver.count ?? 0
             for part in QAPart.allCases where count <= most && driver.count == nil {

@@ -3,7 +3,9 @@ public import Ledger
 /// The checkpoints that the store knows of, newest first, and how far the ledger is signed (ACC-23).
 public struct ListCheckpoints: Codable, Sendable {
     /// A checkpoint with its entry.
-    public struct Made: Codable, Sendable, Hashable {
+    public struct Made: Codable, Sendable, Hashable, Identifiable {
+        /// The checkpoint's number.
+        public var id: Int64 { checkpoint.number }
         /// What was signed.
         public let checkpoint: Checkpoint
         /// The entry that says so, the one right after those that it covers.

@@ -39,7 +39,9 @@ public enum Job: String, Codable, Sendable, CaseIterable {
 }
 
 /// What is known of a job.
-public struct JobState: Codable, Sendable, Hashable {
+public struct JobState: Codable, Sendable, Hashable, Identifiable {
+    /// The job's name.
+    public var id: String { job.rawValue }
     /// The job.
     public let job: Job
     /// What it does.

@@ -43,7 +43,11 @@ extension EmbeddedService {
         _ command: B, _ run: inout BulkRun<B>, upTo size: Int, session: String?
     ) throws -> BulkReport? {
         var next = run
-        let earlier = try attempt(command, reason: command.reason, session: session, changes: true) {
+        // Nothing is reported before the last chunk, whose commit waits for all before it, too.
+        let isLast = run.plan.map { run.items.count + size >= $0.itemCount } ?? true
+        let earlier = try attempt(
+            command, reason: command.reason, session: session, changes: true, waitsForDisk: isLast
+        ) {
             transaction, scene, draft -> BulkReport? in
             let operatorID = try scene.operatorID()
             if next.plan == nil {

@@ -127,14 +127,14 @@ public actor EmbeddedService: OpsClient {
 
     /// Runs `work` in one ledgered transaction, behind all checks; a refusal is written down in one of its own.
     func attempt<Op: Operation, Answer>(
-        _ operation: Op, reason: String?, session: String?, changes: Bool,
+        _ operation: Op, reason: String?, session: String?, changes: Bool, waitsForDisk: Bool = true,
         _ work: (borrowing WriteTransaction, Scene, EntryDraft) throws -> Answer
     ) throws -> Answer {
         var draft = EntryDraft(
             actor: Actor(userID: nil, login: gate.login, role: "UNKNOWN"),
             action: Op.access.action ?? Op.name.uppercased(), gate)
         do {
-            return try store.write { transaction in
+            return try store.write(waitsForDisk: waitsForDisk) { transaction in
                 let scene = try gate.scene(in: transaction, now: transaction.now, steady: steady.now())
                 draft = EntryDraft(operation, tenantID: nil, reason: reason, scene)
                 let tenantID = try gate.admit(

@@ -146,10 +146,12 @@ public final class NcursesScreen: Screen {
         var columns: Int32 = 0
         var rows: Int32 = 0
         guard opsc_terminal_size(buffer.terminal, &columns, &rows) == 0, columns > 0, rows > 0 else { return }
-        guard columns != opsc_columns() || rows != opsc_lines() else { return }
-        resizeterm(rows, columns)
-        size = Size(Int(columns), Int(rows))
-        // What a terminal does to its text when its size changes is its own affair: start from an empty screen.
+        if columns != opsc_columns() || rows != opsc_lines() {
+            resizeterm(rows, columns)
+            size = Size(Int(columns), Int(rows))
+        }
+        // What a terminal does to its text when its size changes is its own affair: start from an empty screen, also
+        // when it went to another size and back before anybody looked.
         clearForRepaint()
     }
 

@@ -33,7 +33,7 @@ public struct BurnDown: Hashable, Sendable {
             let planned = plan.indices.contains(day) ? height(plan[day]) : 0
             let x = rect.x + column
             for row in 0..<(bar ?? 0) {
-                let isLate = row >= planned
+                let isLate = !plan.isEmpty && row >= planned
                 canvas.fill(Rect(x, rect.maxY - 1 - row, 1, 1), isLate ? "░" : "█", isLate ? .warning : .chart)
             }
             if planned > bar ?? 0 { canvas.write("·", at: Point(x, rect.maxY - planned), .normal) }

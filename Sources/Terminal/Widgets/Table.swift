@@ -28,7 +28,7 @@ public struct TableColumn: Hashable, Sendable {
 }
 
 /// A row of a table.
-public struct TableRow<ID: Hashable & Sendable>: Hashable, Sendable {
+public struct TableRow<ID: Hashable & Sendable>: Hashable, Sendable, Identifiable {
     /// Tells which row it is, whatever its place.
     public var id: ID
     /// One text for each column, in the columns' order.

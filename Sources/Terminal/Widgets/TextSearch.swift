@@ -1,7 +1,7 @@
 /// Finding words in a text that is read: what is looked for, and whether it is being typed.
 public struct TextSearch: Hashable, Sendable {
     /// The line in which it is typed.
-    var field = TextField(placeholder: "words to find")
+    var field = TextField(placeholder: "words to find", maxLength: 200)
     /// Whether keys are typed into the line.
     public internal(set) var isTyping = false
     /// What was looked for last, as typed; empty when nothing was.
