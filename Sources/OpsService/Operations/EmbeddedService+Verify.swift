@@ -43,7 +43,7 @@ extension EmbeddedService {
     }
 
     /// The items of the queue for which the search index is compared with them, all or as many by chance.
-    private static let mostTextsCompared = 20_000
+    private static let mostTextsCompared = 5_000
 
     /// The checkpoints to compare with; nil when none are named and the store has no key.
     private func anchors(in directory: String?, _ publicKey: CheckpointPublicKey?) throws -> CheckpointAnchors? {
