@@ -17,7 +17,9 @@ extension LedgerStore {
             try withoutActuallyEscaping(progress) { progress in
                 try Verification(
                     connection: core.connection, path: path, catalog: core.catalog, current: core.current,
-                    key: core.recorder.key, anchors: anchors, archives: files, progress: progress
+                    key: core.recorder.key, anchors: anchors,
+                    signer: anchors?.publicKey ?? (try? checkpointPublicKey()), schema: schema, archives: files,
+                    progress: progress
                 ).run()
             }
         }
@@ -26,9 +28,9 @@ extension LedgerStore {
     /// Verifies a copy of a store that may be read-only and comes without the store's keys; it is not changed.
     ///
     /// As `verify`, except that columns with secrets are not compared and that the tables' declaration is taken from the
-    /// ledger itself. Throws `missing`, `permission`, `notAStore`, `damaged`, `cancelled`; damage is no error.
+    /// ledger itself. With `schema` it is also compared with what that makes. Throws `missing`, `permission`, `notAStore`, `damaged`, `cancelled`; damage is no error.
     public static func verifyCopy(
-        at path: String, against anchors: CheckpointAnchors?, archives: [String] = [],
+        at path: String, schema: Schema? = nil, against anchors: CheckpointAnchors?, archives: [String] = [],
         progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
     ) throws(LedgerError) -> VerifyReport {
         do {
@@ -47,7 +49,8 @@ extension LedgerStore {
                 try Verification(
                     connection: connection, path: source, catalog: catalog,
                     current: try catalog.current(in: connection),
-                    key: nil, anchors: anchors, archives: files, progress: progress
+                    key: nil, anchors: anchors, signer: anchors?.publicKey, schema: schema, archives: files,
+                    progress: progress
                 ).run()
             }
         } catch {

@@ -142,6 +142,15 @@ public final class LedgerStore {
         }
     }
 
+    /// Waits until every commit so far is on the disk; throws `io` when it cannot be.
+    public func sync() throws {
+        do {
+            try core.connection.syncLog()
+        } catch {
+            throw LedgerError(error, path: path)
+        }
+    }
+
     /// Runs `body` while no other process writes.
     func locked<T>(_ body: () throws -> T) throws -> T {
         try lock.acquire()

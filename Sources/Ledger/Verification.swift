@@ -13,6 +13,10 @@ struct Verification {
     /// The key for secret values; nil on a copy without it, whose secret columns are then not compared.
     let key: SecretKey?
     let anchors: CheckpointAnchors?
+    /// The key that must have signed what the store says of its archives; nil if it is not known.
+    let signer: CheckpointPublicKey?
+    /// The steps and tables that the store must be made of; nil if they are not known.
+    let schema: Schema?
     /// The files with archived entries, oldest first; none if they are not at hand.
     let archives: [ArchiveFile]
     let progress: (_ done: Int64, _ total: Int64) -> Bool
@@ -30,7 +34,8 @@ struct Verification {
             base: base, archives: archives, wanted: Set(anchors?.checkpoints.map(\.seq) ?? []))
         let chain = try verifyChain(base: base, upTo: head.seq, advance)
         let chainTime = ContinuousClock.now - start
-        let triggers = try triggerDamages()
+        let made = try schema.map { try SchemaVerifier(connection: connection, schema: $0).damages() }
+        let triggers = try Set(triggerDamages()).union(made?.triggers ?? []).sorted()
         let rows = try verifyRows(advance, base: base, head: head.seq)
         var report = VerifyReport(
             entries: chain.entries + archived.entries, headHash: hexadecimal(head.hash),
@@ -39,6 +44,11 @@ struct Verification {
             rowsCompared: rows.verifier.rowsCompared, bytes: chain.bytes, chainSeconds: chainTime.inSeconds,
             seconds: 0)
         report.indexDamages = try rows.index.damages(isWhole: chain.damage == nil && rows.malformed == nil)
+        if let schema {
+            report.indexDamages += made?.others ?? []
+            let indexes = try SchemaVerifier(connection: connection, schema: schema).indexDamages { try advance(total) }
+            report.indexDamages = Array((report.indexDamages + indexes).prefix(RowVerifier.reportLimit))
+        }
         report.rowsNotCompared = rows.verifier.rowsNotCompared
         report.areSecretsCompared = key != nil
         report.archivedSeq = base.seq
@@ -53,8 +63,24 @@ struct Verification {
             report.checkpointsArchived = verifier.archivedBefore
             report.checkpointDamages = verifier.damages
         }
+        if let forged = try forgedArchive() { report.checkpointDamages.append(forged) }
         report.seconds = (ContinuousClock.now - start).inSeconds
         return report
+    }
+
+    /// An ARCHIVE entry that no signed checkpoint stands behind: whoever can write the file can say that entries were
+    /// archived which he took away.
+    private func forgedArchive() throws -> CheckpointDamage? {
+        guard let signer, let archive = try ArchiveHeader.newest(in: connection) else { return nil }
+        let checkpoint = archive.checkpoint
+        guard checkpoint.isSigned(by: signer), checkpoint.seq == archive.through, checkpoint.head == archive.lastHash
+        else {
+            return CheckpointDamage(
+                kind: .forged, number: checkpoint.number, seq: archive.through,
+                explanation: "That entries up to \(archive.through) are archived is said by no checkpoint of the store."
+            )
+        }
+        return nil
     }
 
     private func newestEntry() throws -> (seq: Int64, hash: [UInt8]) {

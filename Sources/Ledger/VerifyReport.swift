@@ -99,7 +99,7 @@ public struct VerifyReport: Codable, Sendable, Hashable {
     /// How long all took, in seconds.
     public var seconds: Double
 
-    /// What is wrong with the indexes that find a record's entries, in sentences; the first 20.
+    /// What is wrong with the indexes and the other things that the file is made of, in sentences; the first 20.
     public var indexDamages: [String] = []
     /// Records whose images are archived in files that were not given.
     public var rowsNotCompared: Int64 = 0

@@ -70,4 +70,35 @@ struct HotlineTextIndexTests {
         }
         texts.close()
     }
+
+    @Test func `ACC-20: an index that hides items is noticed, emptied, and the search finds them again`() throws {
+        let world = try HotlineWorld()
+        let texts = QATextIndex(storeAt: world.store.path)
+        try world.addItems(60)
+        try world.store.read { store in
+            while try texts.fill(upTo: 64, from: store) > 0 {}
+            #expect(try texts.hidden(from: store, most: 1_000) == [])
+            #expect(try texts.hidden(from: store, most: 10) == [])
+        }
+        // Somebody with the file: the mark stays, one half of what it stands for goes.
+        let derived = try DerivedStore(besideStoreAt: world.store.path, parts: OpsSchema.derived)
+        try derived.write { derived in
+            let items = try derived.rows("SELECT rowid FROM qa_text_masked WHERE qa_text_masked MATCH '\"ite\"'") {
+                $0.int64(0)
+            }
+            #expect(items.count == 60)
+            try derived.run("INSERT INTO qa_text_masked (qa_text_masked) VALUES ('delete-all')")
+        }
+        derived.close()
+        try world.store.read { store in
+            let term = ResolvedTerm(field: nil, test: .contains(["item"]), isNegated: false)
+            let search = try TextSearch(term, intake: .masked, in: store)
+            #expect(try texts.candidates(for: [search], most: 2_000, in: store)?.count == 0)
+            #expect(try texts.hidden(from: store, most: 1_000).count == 60)
+            #expect(try texts.candidates(for: [search], most: 2_000, in: store) == nil)
+            #expect(try texts.fill(upTo: 1_000, from: store) == 60)
+            #expect(try texts.hidden(from: store, most: 1_000) == [])
+        }
+        texts.close()
+    }
 }

@@ -147,7 +147,9 @@ enum QABulkVerbs {
 
     /// `total` is how many items were meant; nil where only the batch knows.
     private static func reply(_ report: BulkReport, missing: Int, of total: Int? = nil) throws(OpsError) -> Reply {
-        let untried = report.stopped.flatMap { _ in total.map { $0 - report.tried } }
+        // What is meant now is not what an earlier run of the same key was about.
+        let meant = report.repeated ? nil : total
+        let untried = report.stopped.flatMap { _ in meant.map { $0 - report.tried } }
         let counts =
             ItemOutcome.allCases.compactMap { outcome in
                 report.count(outcome) > 0 ? "\(report.count(outcome)) \(outcome.rawValue)" : nil

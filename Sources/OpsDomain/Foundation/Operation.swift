@@ -104,6 +104,15 @@ public protocol Query: Operation {
     /// Reads, on a snapshot.
     /// - Throws: `OpsError` for what does not exist or cannot be asked.
     func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Answer
+
+    /// The ledger action of a read whose rule names none, when what it shows to this operator has to be on the ledger
+    /// after all: personal data in clear (ACC-22); nil when it has not.
+    func action(of answer: Answer, to scene: Scene) -> String?
+}
+
+extension Query {
+    /// As the rule says.
+    public func action(of answer: Answer, to scene: Scene) -> String? { nil }
 }
 
 /// The answer of a command that has nothing to tell.

@@ -103,6 +103,30 @@ public final class QATextIndex: @unchecked Sendable {
         return try !store.items(newerThan: mark, limit: 1).isEmpty
     }
 
+    /// Whether the index names the items that it says it holds; one that does not is emptied, and filled again by its job.
+    ///
+    /// Whoever can write the file could make it hide an item from a search. Up to `most` items are looked at, all of
+    /// them or as many by chance.
+    /// - Returns: the public ids of items that it hid.
+    public func hidden(from store: borrowing some Reading & ~Copyable, most: Int) throws -> [String] {
+        try withDerived { derived in
+            guard let mark = try derived.read({ try $0.textMark() }), try store.holds(mark) else { return [] }
+            let mask = IdentityMask()
+            var hidden: [String] = []
+            for (id, item) in try store.indexedTexts(to: mark, most: most) {
+                let masked = mask.masked(item.intake)
+                let isNamed = try derived.read { derived in
+                    let asMasked = try derived.names(item.key, by: masked, isClear: false)
+                    return try asMasked
+                        && (masked == item.intake || derived.names(item.key, by: item.intake, isClear: true))
+                }
+                if !isNamed { hidden.append(id) }
+            }
+            if !hidden.isEmpty { try derived.write { try $0.forgetTexts() } }
+            return hidden
+        }
+    }
+
     /// Closes the file; it is opened again when it is needed.
     public func close() {
         lock.withLock { _ in

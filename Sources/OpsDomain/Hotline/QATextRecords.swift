@@ -24,6 +24,16 @@ extension DerivedTransaction {
             item.key, "\(item.reference)\n\(item.category)\n\(text)")
     }
 
+    /// Whether the index names an item for a text that it holds.
+    func names(_ key: Int64, by text: String, isClear: Bool) throws -> Bool {
+        guard let query = QATextQuery(text) else { return true }
+        let sql =
+            isClear
+            ? "SELECT 1 FROM qa_text_clear WHERE qa_text_clear MATCH ? AND rowid = ?"
+            : "SELECT 1 FROM qa_text_masked WHERE qa_text_masked MATCH ? AND rowid = ?"
+        return try first(sql, query.match, key) { _ in true } ?? false
+    }
+
     /// Empties the index.
     func forgetTexts() throws {
         try run("INSERT INTO qa_text_masked (qa_text_masked) VALUES ('delete-all')")
@@ -62,6 +72,24 @@ extension Reading where Self: ~Copyable {
             LIMIT ?3
             """, mark.item, mark.revision, limit
         ) { $0.int64(0) }
+    }
+
+    /// The texts that an index must have, with the items' public ids: all, or `most` of them by chance.
+    func indexedTexts(to mark: QATextMark, most: Int) throws -> [(id: String, item: QAItemTexts)] {
+        let selection = """
+            SELECT key, reference, category, intake_text, id FROM qa_item
+            WHERE key >= ? AND key <= ? AND (text_revision IS NULL OR text_revision <= ?) ORDER BY key LIMIT ?
+            """
+        func texts(from key: Int64, limit: Int) throws -> [(id: String, item: QAItemTexts)] {
+            try rows(selection, key, mark.item, mark.revision, limit) { row in
+                let item = QAItemTexts(
+                    key: row.int64(0), reference: row.text(1), category: row.text(2), intake: row.text(3),
+                    revision: nil)
+                return (row.text(4), item)
+            }
+        }
+        guard mark.item > most else { return try texts(from: 1, limit: most) }
+        return try (0..<most).flatMap { _ in try texts(from: .random(in: 1...mark.item), limit: 1) }
     }
 
     /// The texts that an index does not have yet: first those of new items, then those that changed.

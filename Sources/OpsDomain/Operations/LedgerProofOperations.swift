@@ -115,7 +115,7 @@ extension IssueReceipt {
 
 extension RowChange {
     /// Whether a field declared as personal data has a value before or after.
-    fileprivate var holdsPersonalData: Bool {
+    var holdsPersonalData: Bool {
         fields.contains { $0.kind == .pii && !(($0.before ?? .null) == .null && ($0.after ?? .null) == .null) }
     }
 }

@@ -26,6 +26,14 @@ extension ShowLedgerEntry: Query {
             entry: entry, changes: scene.grants.allows(.viewPII) ? Array(shown) : shown.map(\.masked),
             hasMore: changes.count > wanted)
     }
+
+    public var subject: Subject? { Subject("ledgerEntry", "\(seq)") }
+
+    /// The images hold what tenants' records held, in clear for those who may see it: then the look is on the ledger.
+    public func action(of answer: Answer, to scene: Scene) -> String? {
+        guard scene.grants.allows(.viewPII) else { return nil }
+        return answer.changes.contains(where: \.holdsPersonalData) ? "VIEW_LEDGER_ENTRY" : nil
+    }
 }
 
 extension ListHistory: Query {

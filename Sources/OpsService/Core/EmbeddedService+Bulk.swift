@@ -32,6 +32,8 @@ extension EmbeddedService {
             let refusal = OpsError(of: error)
             guard run.plan != nil else { throw refusal }
             noteStop(of: command, run, because: refusal)
+            // What the report tells of is on the disk, also when the note could not be written.
+            do { try store.sync() } catch { throw OpsError(of: error) }
             run.stopped = refusal
         }
         return run.report

@@ -78,10 +78,21 @@ public actor EmbeddedService: OpsClient {
             guard Q.access.action != nil else {
                 gate.consoles.beat(at: clock.now())
                 do {
-                    return try store.read { store in
+                    let read = try store.read { store -> (answer: Q.Answer, isForTheLedger: Bool) in
                         let scene = try gate.scene(in: store, now: clock.now(), steady: steady.now())
                         _ = try gate.admit(query, in: store, scene, claimed: session, changes: false)
-                        return try query.answer(store, scene)
+                        let answer = try query.answer(store, scene)
+                        return (answer, query.action(of: answer, to: scene) != nil)
+                    }
+                    guard read.isForTheLedger else { return read.answer }
+                    // Personal data is shown only after its entry is written (ACC-22).
+                    return try attempt(query, reason: nil, session: session, changes: false) {
+                        transaction, scene, entry in
+                        let answer = try query.answer(transaction, scene)
+                        var entry = entry
+                        entry.action = query.action(of: answer, to: scene) ?? entry.action
+                        _ = try transaction.record(entry)
+                        return answer
                     }
                 } catch let refusal as OpsError where refusal.code == .denied && Q.access.permission != nil {
                     // A plain read leaves no entry, but a refused one does (ACC-3).

@@ -17,7 +17,14 @@ extension EmbeddedService {
         do {
             try attempt(VerifyLedger(), reason: nil, session: nil, changes: false) { _, _, _ in }
             let anchors = try anchors(in: directory, publicKey)
-            let report = try store.verify(against: anchors, archives: archives, progress: progress)
+            var report = try store.verify(against: anchors, archives: archives, progress: progress)
+            // The search index is no record and may be lost, but it may not lie: a search would not find an item.
+            let hidden = (try? store.read { try gate.texts.hidden(from: $0, most: Self.mostTextsCompared) }) ?? []
+            if let first = hidden.first {
+                report.indexDamages.append(
+                    "the search index hid \(first)\(hidden.count > 1 ? " and \(hidden.count - 1) more" : ""); it was "
+                        + "emptied, and its job fills it again")
+            }
             do {
                 try attempt(VerifyLedger(), reason: nil, session: nil, changes: false) { transaction, _, entry in
                     var entry = entry
@@ -35,7 +42,10 @@ extension EmbeddedService {
         }
     }
 
-    /// The checkpoints to compare with; nil when none are named and none lie beside the store.
+    /// The items of the queue for which the search index is compared with them, all or as many by chance.
+    private static let mostTextsCompared = 5_000
+
+    /// The checkpoints to compare with; nil when none are named and the store has no key.
     private func anchors(in directory: String?, _ publicKey: CheckpointPublicKey?) throws -> CheckpointAnchors? {
         if let directory {
             return try LedgerCopy.anchors(in: directory, publicKey: publicKey ?? store.checkpointPublicKey())
@@ -46,7 +56,8 @@ extension EmbeddedService {
             return try CheckpointAnchors(directory: checkpointDirectory, publicKey: key)
         } catch {
             guard error.kind == .missing else { throw error }
-            return nil
+            // None are kept: that is a gap as soon as the ledger says that it made some, or with another key.
+            return CheckpointAnchors([], publicKey: key)
         }
     }
 }

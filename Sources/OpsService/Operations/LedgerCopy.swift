@@ -23,7 +23,8 @@ public enum LedgerCopy {
             against = try anchors(in: directory, publicKey: publicKey)
         }
         do {
-            return try LedgerStore.verifyCopy(at: path, against: against, archives: archives, progress: progress)
+            return try LedgerStore.verifyCopy(
+                at: path, schema: OpsSchema.current, against: against, archives: archives, progress: progress)
         } catch {
             throw OpsError(of: error)
         }

@@ -200,4 +200,21 @@ import Testing
         #expect(user.fields.first { $0.column == "email" }?.after == .text(PersonalData.mask))
         #expect(user.fields.first { $0.column == "status" }?.after == .text("ACTIVE"))
     }
+
+    @Test func `ACC-22: personal data shown in clear by an entry is on the ledger, a masked look is not`() async throws
+    {
+        let seq = try #require(try fixture.ledger(LedgerFilter(action: "TEST")).first?.seq)
+        _ = try await fixture.service(as: "auditor").ask(ShowLedgerEntry(seq: seq), session: nil)
+        #expect(try fixture.ledger(LedgerFilter(action: "VIEW_LEDGER_ENTRY")).isEmpty)
+        let admin = try fixture.service(as: "admin")
+        let shown = try await admin.ask(ShowLedgerEntry(seq: seq), session: nil)
+        let user = try #require(shown.changes.first { $0.publicID == "tu_1" })
+        #expect(user.fields.first { $0.column == "name" }?.after == .text("Jane Doe"))
+        let looks = try fixture.ledger(LedgerFilter(action: "VIEW_LEDGER_ENTRY"))
+        #expect(looks.map(\.entityID) == ["\(seq)"] && looks.first?.operatorLogin == "admin")
+        // An entry without personal data is read as before.
+        let look = try #require(looks.first?.seq)
+        _ = try await admin.ask(ShowLedgerEntry(seq: look), session: nil)
+        #expect(try fixture.ledger(LedgerFilter(action: "VIEW_LEDGER_ENTRY")).count == 1)
+    }
 }

@@ -33,6 +33,23 @@ final class CheckpointServiceTests {
         #expect(report.isClean && report.anchoredSeq == second.seq && report.checkpointsCompared == 2)
     }
 
+    @Test func `ACC-23: checkpoints that were taken away as a whole, or another signing key, are damage`() async throws
+    {
+        let auditor = try fixture.service(as: "auditor")
+        #expect(try await auditor.verified().isClean)
+        _ = try await auditor.checkpointLedger()
+        #expect(try await auditor.verified().isClean)
+        let key = try String(contentsOfFile: fixture.path + ".signing", encoding: .utf8)
+        let other = try ServiceFixture()
+        let foreign = try String(contentsOfFile: other.path + ".signing", encoding: .utf8)
+        try foreign.write(toFile: fixture.path + ".signing", atomically: false, encoding: .utf8)
+        #expect(try await auditor.verified().checkpointDamages.map(\.kind) == [.gap])
+        try key.write(toFile: fixture.path + ".signing", atomically: false, encoding: .utf8)
+        try FileManager.default.removeItem(atPath: fixture.path + ".checkpoints")
+        let report = try await auditor.verified()
+        #expect(!report.isClean && report.checkpointDamages.map(\.number) == [1])
+    }
+
     @Test func `ACC-23: a place that cannot be written is told, the checkpoint stands, and the next brings it along`()
         async throws
     {
