@@ -35,7 +35,15 @@ final class ConsolePresence: Sendable {
     }
 
     deinit {
-        held.withLock { if let held = $0 { close(held.descriptor) } }
+        held.withLock { if let held = $0 { Self.release(held.descriptor) } }
+    }
+
+    /// Gives the lock back and closes the file.
+    ///
+    /// Closing alone is not enough: a child that was forked a moment ago holds the lock too, until it runs its program.
+    private static func release(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
     }
 
     /// Whether this process is a console of the store.
@@ -74,7 +82,7 @@ final class ConsolePresence: Sendable {
         held.withLock { held in
             guard let current = held else { return }
             Self.write(now, to: current.descriptor)
-            close(current.descriptor)
+            Self.release(current.descriptor)
             held = nil
         }
     }
