@@ -29,6 +29,7 @@ extension Connection {
         guard result == SQLITE_OK else {
             throw SQLiteError(code: result, message: String(cString: sqlite3_errstr(result)))
         }
+        logWaits += 1
     }
 
     /// Copies the whole database, as this connection sees it, into another open and empty one.

@@ -11,6 +11,8 @@ public final class Connection {
     private var isClosed = false
     /// Pages in the write-ahead log after the last commit of this connection.
     package internal(set) var logPages: Int32 = 0
+    /// How often this connection has waited for the write-ahead log to be on the disk.
+    package internal(set) var logWaits = 0
     /// How many more steps of SQLite's machine a read that is limited may take.
     var stepsLeft = 0
 

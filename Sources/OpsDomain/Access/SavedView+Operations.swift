@@ -39,12 +39,7 @@ extension ShareView: Command {
     public static let access = AccessRule(nil, .own, action: "VIEW_SHARE")
 
     public func perform(_ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft) throws -> SavedView {
-        let old = try store.view(view, changedBy: scene, operation: Self.name)
-        let new = old.changed(shared: shared, at: scene.now)
-        if shared { try new.checkSharedName(in: store) }
-        try store.update(new)
-        (entry.entityType, entry.entityID) = ("savedView", new.id)
-        return new
+        try store.change(view, scene, &entry, operation: Self.name) { $0.changed(shared: shared, at: scene.now) }
     }
 }
 
@@ -55,16 +50,14 @@ extension RenameView: Command {
     public static let access = AccessRule(nil, .own, action: "VIEW_RENAME")
 
     public func perform(_ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft) throws -> SavedView {
-        let old = try store.view(view, changedBy: scene, operation: Self.name)
-        let new = old.changed(name: try ViewRules.name(name), at: scene.now)
-        let others = try store.views(owner: old.owner).filter { $0.id != old.id }
-        if others.contains(where: { $0.name.lowercased() == new.name.lowercased() }) {
-            throw OpsError.exists("view", new.name)
+        try store.change(view, scene, &entry, operation: Self.name) { old in
+            let new = old.changed(name: try ViewRules.name(name), at: scene.now)
+            let others = try store.views(owner: old.owner).filter { $0.id != old.id }
+            if others.contains(where: { $0.name.lowercased() == new.name.lowercased() }) {
+                throw OpsError.exists("view", new.name)
+            }
+            return new
         }
-        if new.shared { try new.checkSharedName(in: store) }
-        try store.update(new)
-        (entry.entityType, entry.entityID) = ("savedView", new.id)
-        return new
     }
 }
 
@@ -118,6 +111,20 @@ extension SavedView {
         if others.contains(where: { $0.name.lowercased() == name.lowercased() }) {
             throw OpsError.exists("shared view", name)
         }
+    }
+}
+
+extension Writer {
+    /// Changes a view that the operator may change, and notes on the entry which it is.
+    fileprivate func change(
+        _ reference: String, _ scene: Scene, _ entry: inout EntryDraft, operation: String,
+        _ change: (SavedView) throws -> SavedView
+    ) throws -> SavedView {
+        let new = try change(view(reference, changedBy: scene, operation: operation))
+        if new.shared { try new.checkSharedName(in: self) }
+        try update(new)
+        (entry.entityType, entry.entityID) = ("savedView", new.id)
+        return new
     }
 }
 
