@@ -29,7 +29,7 @@ run: build ## open the console on a demo store; AS=hotline_ops, implementation, 
 	@$(PROGRAM) --store $(DEMO)/store.db --as $(AS)
 
 test: setup ## run every test
-	@$(SWIFT) test --disable-xctest
+	@scripts/run-tests $(SWIFT) test --disable-xctest
 
 bench: setup ## measure PERF of the specification against its limits and against other programs
 	@scripts/setup bench || echo "Going on without what could not be installed."
@@ -40,7 +40,7 @@ bench: setup ## measure PERF of the specification against its limits and against
 lint: setup ## check format, warnings (all are errors) and the rules of the layers
 	@$(SWIFT) format lint --strict --parallel --configuration .swift-format -r Package.swift Sources Tests
 	@$(SWIFT) build --build-tests
-	@$(SWIFT) test --disable-xctest --skip-build --filter ArchitectureTests
+	@scripts/run-tests $(SWIFT) test --disable-xctest --skip-build --filter ArchitectureTests
 
 docs: setup ## write docs/permissions.md and the manual page from the tables in the sources
 	@OPSC_WRITE_DOCS=1 $(SWIFT) test --disable-xctest --filter 'PermissionDocumentTests|CommandLineProgramTests'
