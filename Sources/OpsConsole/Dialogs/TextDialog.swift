@@ -55,7 +55,8 @@ enum Help {
             }
             let keys = row.keys + String(repeating: " ", count: width - TextWidth.of(row.keys))
             let why = row.disabled.map { " — not now: \($0)" } ?? ""
-            lines.append(Span("  \(keys)  \(row.help)\(why)", row.disabled == nil ? .normal : .dim))
+            let look: Look = row.disabled == nil ? .normal : .dim
+            lines.append(Span("  \(keys)  \(row.help)\(why)", look, hang: width + 4))
         }
         return lines + ["", Span("In lists", .title)] + listKeys.map { Span("  " + $0) }
             + ["", Span("In texts", .title)] + textKeys.map { Span("  " + $0) }
