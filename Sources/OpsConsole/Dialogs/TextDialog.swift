@@ -4,6 +4,7 @@ import Terminal
 struct TextDialog: DialogModel {
     var id = PaneID.none
     let isBoundToSession: Bool
+    var showsTenant: Bool { isBoundToSession }
     private let title: String
     private var view: TextView
 
