@@ -29,7 +29,7 @@ struct MessagesScreen: ScreenModel {
             case .failed: ("✗", .error)
             }
         let time = message.at.map(Format.clock) ?? "--:--:--"
-        return [Span("\(time) \(sign) \(message.text)", look)]
-            + (message.detail.map { [Span("           \($0)", .dim)] } ?? [])
+        return [Span("\(time) \(sign) \(message.text)", look, hang: 11)]
+            + (message.detail.map { [Span("           \($0)", .dim, hang: 11)] } ?? [])
     }
 }
