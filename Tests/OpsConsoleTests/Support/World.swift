@@ -110,13 +110,12 @@ enum World {
 
     static func entry(_ seq: Int64, _ action: String, _ outcome: Outcome = .done, changes: Int = 1) -> LedgerEntry {
         LedgerEntry(
-            seq: seq, id: "e\(seq)", at: now, action: action, entityType: "qaItem", entityID: "qa_1",
-            operatorID: "usr_1",
-            operatorLogin: "sup.reyes", operatorRole: "HOTLINE_OPS", organizationID: acme.id, sessionID: nil,
-            reason: "bulk",
-            ticketID: nil, outcome: outcome, correlationID: "c\(seq)", ipAddress: nil, terminal: "pts/3",
-            userAgent: "opsconsole/test", details: nil, prevHash: String(repeating: "0", count: 64),
-            hash: String(repeating: "a", count: 64), changeCount: changes)
+            seq: seq, id: "e\(seq)", at: now,
+            content: EntryDraft(
+                action: action, entityType: "qaItem", entityID: "qa_1", operatorID: "usr_1", operatorLogin: "sup.reyes",
+                operatorRole: "HOTLINE_OPS", organizationID: acme.id, reason: "bulk", outcome: outcome,
+                correlationID: "c\(seq)", terminal: "pts/3", userAgent: "opsconsole/test"),
+            prevHash: String(repeating: "0", count: 64), hash: String(repeating: "a", count: 64), changeCount: changes)
     }
 
     static let change = RowChange(
