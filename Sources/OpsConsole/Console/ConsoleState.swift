@@ -61,9 +61,11 @@ struct ConsoleState: Sendable {
     /// The smallest terminal that fits every screen (TUI-1).
     static let smallestSize = Size(80, 24)
 
-    init(options: ConsoleOptions, ids: any IDSource) {
+    /// The console before anything is read; `keys` are those of the options unless given.
+    init(options: ConsoleOptions, ids: any IDSource, keys: KeyNames? = nil) {
         self.options = options
         self.ids = ids
+        situation.keys = keys ?? KeyNames(options.configuration)
         situation.isCoarse = options.configuration.coarseTimer
         install(EnterTenantScreen())
     }
@@ -195,6 +197,12 @@ extension ConsoleState {
     /// Says something, in the toast and in the message log.
     mutating func say(_ kind: Message.Kind, _ text: String, detail: String? = nil) {
         log.add(Message(at: situation.now, kind: kind, text: text, detail: detail))
+    }
+
+    /// Says why something cannot be done now, and what to do about it.
+    mutating func object(_ name: String, _ objection: String) -> [Effect] {
+        say(.warning, "\(name): \(objection).", detail: situation.advice(on: objection))
+        return []
     }
 
     /// Says what went wrong.

@@ -61,7 +61,7 @@ struct QAQueueScreen: ListScreen {
     var isListFocused: Bool { !hasDetailFocus }
     let sortable = Set(QASortField.allCases.map(\.rawValue))
     let vocabulary: FilterVocabulary? = QAVocabulary.filter()
-    var emptyWords: String { filter.isEmpty ? "The queue is empty" : "Nothing matches the filter" }
+    func emptyWords(_ keys: KeyNames) -> String { filter.isEmpty ? "The queue is empty" : "Nothing matches the filter" }
 
     /// The queue's own order is that of no column.
     var order: TableSort? {

@@ -20,7 +20,7 @@ struct LedgerScreen: ListScreen {
     private var shown = ""
 
     var kind: ScreenKind { .ledger }
-    let emptyWords = "No entry matches"
+    func emptyWords(_ keys: KeyNames) -> String { "No entry matches" }
     /// The ledger has one order, that of the work.
     let sortable: Set<String> = []
     let vocabulary: FilterVocabulary? = LedgerExpression.vocabulary
@@ -154,14 +154,18 @@ struct LedgerScreen: ListScreen {
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (top, area) = rect.cutTop(input.height)
         defer { input.draw(in: top, on: &canvas) }
-        if entries.isEmpty, input.error == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        if entries.isEmpty, input.error == nil, FailureNotice.draw(ifEmpty: page, situation.keys, in: area, on: &canvas)
+        {
+            return
+        }
         drawTable(in: area, situation, on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
-        if let error = page.error, error.code != .usage { return Span("✗ \(error.message)  r tries again", .error) }
+        if let error = page.error, error.code != .usage { return FailureNotice.status(error, situation.keys) }
         guard let newest = entries.first?.seq, asked == "", situation.ledgerHead > newest else { return nil }
         return Span(
-            "\(Format.count(Int(situation.ledgerHead - newest), "newer entry", "newer entries")): r shows them", .dim)
+            "\(Format.count(Int(situation.ledgerHead - newest), "newer entry", "newer entries")): \(situation.keys.reload) shows them",
+            .dim)
     }
 }

@@ -227,6 +227,17 @@ enum World {
             tenants: counts.sorted { ($1.count, $0.name) < ($0.count, $1.name) }, hidden: 0, missing: 0)
     }
 
+    /// A batch that can still be taken back.
+    static func batch(_ id: String = "bat_7", applied: Int = 12) -> ListQABatches.Batch {
+        ListQABatches.Batch(
+            id: id, action: "approve", applied: applied, createdAt: now - .seconds(240),
+            undoUntil: now + .seconds(381), undoneBy: nil,
+            tenants: [
+                .init(organizationId: acme.id, name: acme.name, count: applied - 4),
+                .init(organizationId: globex.id, name: globex.name, count: 4),
+            ], tenantCount: 2)
+    }
+
     private static func implementationAnswers(_ client: ScriptedClient) {
         client.on(ListProjects.self) { _ in ListProjects.Answer(projects: [project], next: nil) }
         client.on(ShowProject.self) { _ in shownProject }
