@@ -266,7 +266,8 @@ enum World {
     private static func adminAnswers(_ client: ScriptedClient) {
         client.on(ListLedger.self) { _ in
             ListLedger.Answer(
-                entries: [entry(100, "QA_APPROVE"), entry(99, "SESSION_OPEN", .denied, changes: 0)], next: nil)
+                entries: [entry(100, "QA_APPROVE"), entry(99, "SESSION_OPEN", .denied, changes: 0)], previous: nil,
+                next: nil)
         }
         client.on(ShowLedgerEntry.self) { query in
             ShowLedgerEntry.Answer(entry: entry(query.seq, "QA_APPROVE"), changes: [change], hasMore: false)
