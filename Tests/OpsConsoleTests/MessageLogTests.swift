@@ -41,7 +41,7 @@ import Testing
         let console = await ConsoleHarness.started(client)
         await console.press(.character("E"))
         #expect(console.shows("✓ Left Acme Health Group."))
-        await console.press(.character("M"))
+        await console.press(.escape, .character("M"))
         #expect(console.shows("Ledger entry 99, in the session in Acme Health Group."))
     }
 
