@@ -162,7 +162,6 @@ import Testing
 
     @Test func `IMP-1: a new project finds its tenant by name and opens its checklist`() async throws {
         let client = specialist()
-        client.on(ShowTenant.self) { _ in World.globex }
         client.on(CreateProject.self) { _ in World.project }
         let console = await ConsoleHarness.started(client)
         await console.press(.character("+"))

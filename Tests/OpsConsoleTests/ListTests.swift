@@ -174,6 +174,33 @@ import Testing
         #expect(shown.count == 400 && shown.first?.name == "User 101")
     }
 
+    @Test func `TUI-4, TUI-5: G reads a list that comes in pages to its end, g ends that`() async {
+        let client = World.client(.admin, login: "admin", session: World.session())
+        client.on(ListTenantUsers.self) { query in
+            let start = query.after.flatMap { Int($0) } ?? 0
+            let users = (start..<(start + 100)).map { number in
+                TenantUser(
+                    id: String(number + 1), organizationId: "org_00001", email: "u\(number)@acme.example",
+                    name: "User \(number)", role: "USER", status: "ACTIVE", lastLoginAt: nil)
+            }
+            return ListTenantUsers.Answer(users: users, next: start + 100 < 700 ? String(start + 100) : nil)
+        }
+        let console = await console(.users, client)
+        func screen() -> TenantUsersScreen? { console.state.front as? TenantUsersScreen }
+        #expect(client.calls(of: ListTenantUsers.self).count == 1)
+        console.heldNames = [ListTenantUsers.name]
+        await console.press(.character("G"), .up)
+        await console.release()
+        await console.press(.character("g"))
+        while !console.held.isEmpty { await console.release() }
+        let read = client.calls(of: ListTenantUsers.self).count
+        #expect(screen()?.focused?.id == "1" && read < 5)
+        await console.press(.character("G"), .up)
+        while !console.held.isEmpty { await console.release() }
+        #expect(screen()?.focused?.id == "699" && screen()?.rows.isEndWanted == false)
+        #expect(client.calls(of: ListTenantUsers.self).count == 7)
+    }
+
     @Test func `TUI-4: a text that is read is searched with slash, n and N`() async {
         let console = await console(.ledger)
         await console.press(.enter)
@@ -194,7 +221,7 @@ import Testing
 }
 
 @Suite struct SavedViewScreenTests {
-    private static let urgent = SavedView(
+    static let urgent = SavedView(
         id: "viw_1", owner: "sup.reyes", list: .queue, name: "urgent", filter: "severity:high", sort: "age:desc",
         columns: "reference -category", shared: true, createdAt: World.now, updatedAt: World.now)
 
@@ -276,13 +303,13 @@ import Testing
         client.on(RenameView.self) { _ in Self.urgent }
         client.on(DeleteView.self) { _ in Self.urgent }
         let console = await started(client)
-        await console.press(.character("b"), .character("s"))
+        await console.press(.character("b"), .character("o"))
         #expect(client.calls(of: ShareView.self).last?.operation.shared == false)
-        await console.press(.character("e"))
+        await console.press(.character("m"))
         await console.type("2")
         await console.press(.control("s"))
         #expect(client.calls(of: RenameView.self).last?.operation.name == "urgent2")
-        await console.press(.character("D"), .enter)
+        await console.press(.character("D"), .tab, .enter)
         #expect(client.calls(of: DeleteView.self).count == 1)
         #expect(client.calls(of: ListViews.self).count == 4)
     }
