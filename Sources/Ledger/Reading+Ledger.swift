@@ -148,12 +148,14 @@ extension LedgerEntry {
         let hash = row.blob(19)
         self.init(
             seq: row.int64(0), id: hexadecimal(hash.prefix(16)), at: Timestamp(milliseconds: row.int64(1)),
-            action: row.text(2), entityType: row.optionalText(3), entityID: row.optionalText(4),
-            operatorID: row.optionalText(5), operatorLogin: row.text(6), operatorRole: row.text(7),
-            organizationID: row.optionalText(8), sessionID: row.optionalText(9), reason: row.optionalText(10),
-            ticketID: row.optionalText(11), outcome: Outcome(code: row.int64(12)) ?? .failed,
-            correlationID: row.text(13), ipAddress: row.optionalText(14), terminal: row.optionalText(15),
-            userAgent: row.text(16), details: row.optionalText(17), prevHash: hexadecimal(row.blob(18)),
+            content: EntryDraft(
+                action: row.text(2), entityType: row.optionalText(3), entityID: row.optionalText(4),
+                operatorID: row.optionalText(5), operatorLogin: row.text(6), operatorRole: row.text(7),
+                organizationID: row.optionalText(8), sessionID: row.optionalText(9), reason: row.optionalText(10),
+                ticketID: row.optionalText(11), outcome: Outcome(code: row.int64(12)) ?? .failed,
+                correlationID: row.text(13), ipAddress: row.optionalText(14), terminal: row.optionalText(15),
+                userAgent: row.text(16), details: row.optionalText(17)),
+            prevHash: hexadecimal(row.blob(18)),
             hash: hexadecimal(hash), changeCount: row.int(20))
     }
 }

@@ -29,7 +29,7 @@ public struct CommandLineProgram: Sendable {
     }
 
     private let surroundings: Surroundings
-    private let table: VerbTable
+    let table: VerbTable
 
     /// The program in a world.
     public init(_ surroundings: Surroundings) {
@@ -106,7 +106,7 @@ public struct CommandLineProgram: Sendable {
             try write(reply, json: call.globals.json)
             return reply.exitCode
         } catch {
-            write(error, json: call.globals.json)
+            write(error, json: call.globals.json, of: call.verb)
             return error.code.exitCode
         }
     }
@@ -116,7 +116,9 @@ public struct CommandLineProgram: Sendable {
         case .alone(let action):
             return try await action(call)
         case .picture:
-            throw OpsError(.failed, "screen.elsewhere", "Screens are not drawn here.")
+            throw OpsError(
+                .failed, "screen.elsewhere", "Screens are not drawn here.",
+                advice: "This is a fault of the program: tell an admin.")
         case .onStore(let action):
             let service = try call.openStore()
             do {
@@ -160,9 +162,12 @@ public struct CommandLineProgram: Sendable {
 
     private func note(_ content: [String: String]) -> String { (try? JSONLine.text(of: content)) ?? "" }
 
-    func write(_ error: OpsError, json: Bool) {
+    func write(_ error: OpsError, json: Bool, of verb: Verb? = nil) {
+        let error = CommandLineWording(table: table, verb: verb).said(error)
         if json, let line = try? JSONLine.text(of: ["error": error]) {
             say(line)
+        } else if surroundings.canAsk {
+            say(CommandLineWording.lines(error))
         } else {
             say(SafeText.line("opsconsole: \(error)"))
         }

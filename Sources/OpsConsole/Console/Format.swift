@@ -25,14 +25,15 @@ enum Format {
         return parts.compactMap(\.self).joined(separator: " ")
     }
 
-    /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `40s`; from ten of the larger unit on `10d`, `12h`.
+    /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `<1m`; from ten of the larger unit on `10d`, `12h`.
     static func age(_ past: Timestamp, at now: Timestamp?) -> String {
         guard let now else { return "" }
         let seconds = max(0, Int((now.milliseconds - past.milliseconds) / 1000))
         let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60)
         if days > 0 { return days < 10 ? "\(days)d \(hours % 24)h" : "\(days)d" }
         if hours > 0 { return hours < 10 ? "\(hours)h \(minutes % 60)m" : "\(hours)h" }
-        return minutes > 0 ? "\(minutes)m" : "\(seconds)s"
+        // A text that counts seconds would also change each second, which costs bytes on a slow line.
+        return minutes > 0 ? "\(minutes)m" : "<1m"
     }
 
     /// The time of day in UTC, `14:02:31`.
@@ -66,6 +67,13 @@ enum Format {
     /// `1 item`, `3 items`, `1,200 items`.
     static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
         "\(number.grouped) \(number == 1 ? one : many ?? one + "s")"
+    }
+
+    /// `8 in Acme Health Group, 4 in Globex Logistics`; of more than four the rest is summed up.
+    static func tenants(_ tenants: [FrozenQAItems.TenantCount], of count: Int) -> String {
+        let shown = tenants.prefix(4).map { "\($0.count.grouped) in \($0.name)" }.joined(separator: ", ")
+        let rest = count - min(4, tenants.count)
+        return rest > 0 ? "\(shown), and \(Self.count(rest, "more tenant"))" : shown
     }
 
     /// A token such as `IN_PROGRESS` in words, `in progress`.

@@ -53,6 +53,14 @@ struct QABulkDialog: DialogModel {
     /// Only while it asks: what runs was started in its session, and a report starts nothing.
     var isBoundToSession: Bool { if case .asking = phase { true } else { false } }
 
+    var hints: [KeyHint] {
+        switch phase {
+        case .asking: KeyHint.form
+        case .running: [KeyHint("esc", "stop")]
+        case .done: [KeyHint("j k", "scroll"), KeyHint("esc", "close")]
+        }
+    }
+
     mutating func handle(_ key: Key, _ context: inout Context) {
         switch phase {
         case .asking: answer(key, &context)
@@ -91,7 +99,7 @@ struct QABulkDialog: DialogModel {
             dialog.form.show(errors: request.errors)
             guard request.errors.isEmpty else { return }
             let filled = request
-            context.tell(queue, as: QAQueueScreen.self) { queue, _ in queue.lastAction = filled }
+            context.tell(queue, as: QAQueueScreen.self) { queue, _ in queue.lastAction = .decide(filled) }
             run(
                 ChangeQAItems(
                     action: request.action, items: frozen.items, reason: request.reason.isEmpty ? nil : request.reason,
@@ -113,14 +121,20 @@ struct QABulkDialog: DialogModel {
         switch result {
         case .failure(let error):
             phase = .asking
-            dialog.body = body + [Span("✗ \(error.description)", .error)]
+            dialog.body = body + [FailureNotice.onForm(error, isTyped: dialog.form.draftFields != given)]
         case .success(let answer):
             context.tell(queue, as: QAQueueScreen.self) { queue, context in queue.took(answer, &context) }
             let words = "\(Format.count(answer.count(.applied), "item")) \(past)"
             if answer.isSuccess, answer.archived == nil {
                 context.want(.closeDialog)
-                let undo = isUndoable && answer.count(.applied) > 0 ? "u takes it back." : nil
-                context.say(.done, "\(words)\(answer.repeated ? ", by an earlier try" : "").", detail: undo)
+                let key = context.situation.keys[QAQueueScreen.Action.undo]
+                let undo = isUndoable && answer.count(.applied) > 0 ? "\(key) takes it back." : nil
+                // Who asks what they just did wants to know where, too.
+                let whose = answer.count(.applied) == Self.count(work) ? Self.whose(work) + "." : nil
+                let detail = [undo, whose].compactMap(\.self).joined(separator: " ")
+                context.say(
+                    .done, "\(words)\(answer.repeated ? ", by an earlier try" : "").",
+                    detail: detail.isEmpty ? nil : detail)
             } else {
                 let others = answer.tried - answer.count(.applied)
                 let rest = others > 0 ? ", \(Format.count(others, "other")) not" : ", by an earlier try"
@@ -187,6 +201,14 @@ extension QABulkDialog {
         }
     }
 
+    /// How many items are whose.
+    private static func whose(_ work: Work) -> String {
+        switch work {
+        case .decide(_, let frozen): Format.tenants(frozen.tenants, of: frozen.tenantCount)
+        case .undo(let batch): Format.tenants(batch.tenants, of: batch.tenantCount)
+        }
+    }
+
     private var isUndoable: Bool { if case .decide = work { true } else { false } }
 
     private var past: String {
@@ -204,12 +226,13 @@ extension QABulkDialog {
     private static func body(_ work: Work) -> [Span] {
         switch work {
         case .undo(let batch):
+            let since = Format.clock(batch.createdAt)
             return [
-                Span(
-                    "Each goes back to what it was, unless somebody changed it since \(Format.clock(batch.createdAt)).")
+                Span(whose(work)),
+                Span("Each goes back to what it was, unless somebody changed it since \(since)."),
             ]
         case .decide(_, let frozen):
-            var lines = [Span(tenants(frozen))]
+            var lines = [Span(whose(work))]
             if frozen.hidden > 0 {
                 lines.append(
                     Span(
@@ -221,12 +244,6 @@ extension QABulkDialog {
             }
             return lines
         }
-    }
-
-    private static func tenants(_ frozen: FrozenQAItems) -> String {
-        let shown = frozen.tenants.prefix(4).map { "\($0.count.grouped) in \($0.name)" }.joined(separator: ", ")
-        let rest = frozen.tenantCount - 4
-        return rest > 0 ? "\(shown), and \(Format.count(rest, "more tenant"))" : shown
     }
 }
 

@@ -22,7 +22,10 @@ extension QAQueueScreen {
     /// Does the last action again, on the row under the cursor.
     mutating func repeatLast(_ context: inout Context) {
         guard let lastAction, let item = focused else { return }
-        begin(lastAction, about: .items([item.id]), &context)
+        switch lastAction {
+        case .decide(let request): begin(request, about: .items([item.id]), &context)
+        case .claim: claim(&context)
+        }
     }
 
     /// Freezes the set with the versions of its items, and only then asks: what is confirmed is what was frozen.
@@ -32,7 +35,10 @@ extension QAQueueScreen {
         context.ask(FreezeQAItems(selection, visibleFilter: filter), of: self) { screen, result, context in
             screen.isFreezing = false
             switch result {
-            case .failure(let error): context.say(error)
+            case .failure(let error):
+                let kept = screen.marks.isEmpty ? nil : "Your marks are kept."
+                let detail = [error.kept, kept, error.advice].compactMap(\.self).joined(separator: " ")
+                context.say(.failed, error.message, detail: detail.isEmpty ? nil : detail)
             case .success(let frozen) where frozen.items.isEmpty:
                 context.say(.warning, "None of the marked items is there any more.")
             case .success(let frozen):
@@ -66,6 +72,7 @@ extension QAQueueScreen {
             switch result {
             case .success(let claimed):
                 screen.window.update(claimed)
+                screen.lastAction = .claim
                 let until = claimed.claimedUntil.map { " until \(Format.clock($0))" } ?? ""
                 context.say(.done, "\(claimed.reference) is yours\(until).")
             case .failure(let error):

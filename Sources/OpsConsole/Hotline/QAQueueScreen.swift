@@ -47,10 +47,14 @@ struct QAQueueScreen: WindowScreen {
     /// The latest batches, for undo.
     var batches = Load<ListQABatches.Answer>()
     /// What `.` does again.
-    var lastAction: QARequest?
+    var lastAction: Repeatable?
     var isFreezing = false
 
     typealias Window = PageWindow<QAItem, String>
+    /// What can be done again on another row.
+    enum Repeatable: Sendable, Hashable {
+        case decide(QARequest), claim
+    }
 
     struct Question: Sendable, Hashable {
         var filter: String
@@ -63,7 +67,7 @@ struct QAQueueScreen: WindowScreen {
     var isListFocused: Bool { !hasDetailFocus }
     let sortable = Set(QASortField.allCases.map(\.rawValue))
     let vocabulary: FilterVocabulary? = QAVocabulary.filter()
-    var emptyWords: String { filter.isEmpty ? "The queue is empty" : "Nothing matches the filter" }
+    func emptyWords(_ keys: KeyNames) -> String { filter.isEmpty ? "The queue is empty" : "Nothing matches the filter" }
 
     /// The queue's own order is that of no column.
     var order: TableSort? {

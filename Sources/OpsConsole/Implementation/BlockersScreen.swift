@@ -21,7 +21,7 @@ struct BlockersScreen: RowScreen {
     var kind: ScreenKind { .blockers }
     var title: String { titled(includesResolved ? "Blockers, resolved ones too" : "Open blockers") }
     var note: String { countWords }
-    let emptyWords = "No blocker is open"
+    func emptyWords(_ keys: KeyNames) -> String { "No blocker is open" }
 
     var record: RecordReference? {
         focused.map { RecordReference("blocker", $0.id, "blocker \($0.title)") }
@@ -108,7 +108,8 @@ struct BlockersScreen: RowScreen {
 
     var columns: [TableColumn] {
         [
-            TableColumn("title", "Blocker", min: 22), TableColumn("tenant", "Tenant", min: 14, ideal: 30),
+            TableColumn("title", "Blocker", min: 22, ideal: 56),
+            TableColumn("tenant", "Tenant", min: 14, ideal: 30),
             TableColumn("category", "Whose", min: 8, ideal: 10),
             TableColumn("owner", "Owner", min: 8, ideal: 18, priority: 2),
             TableColumn("state", "State", min: 12, ideal: 22),

@@ -8,7 +8,7 @@ protocol ListScreen: ScreenModel {
     /// The columns in their standard order.
     var columns: [TableColumn] { get }
     /// What stands in place of rows when there are none.
-    var emptyWords: String { get }
+    func emptyWords(_ keys: KeyNames) -> String
     /// Cursor, marks, and how the columns are arranged.
     var list: TableState<RowID> { get set }
     /// What is typed to filter.
@@ -41,7 +41,7 @@ protocol ListScreen: ScreenModel {
 
 extension ListScreen {
     var isTyping: Bool { input.isOpen }
-    var emptyWords: String { "Nothing here" }
+    func emptyWords(_ keys: KeyNames) -> String { "Nothing here" }
     var sortable: Set<String> { Set(columns.map(\.id)) }
     var order: TableSort? {
         get { list.sort }
@@ -146,7 +146,8 @@ extension ListScreen {
     /// The table, in the room that the filter's line leaves.
     mutating func drawTable(in rect: Rect, _ situation: Situation, isFocused: Bool = true, on canvas: inout Canvas) {
         let source = source(situation)
-        Table<RowID>(columns, empty: input.text.isEmpty ? emptyWords : "Nothing matches the filter").draw(
+        let empty = input.text.isEmpty ? emptyWords(situation.keys) : "Nothing matches the filter"
+        Table<RowID>(columns, empty: empty).draw(
             in: rect, &list, source, focused: isFocused && !input.isOpen, on: &canvas)
     }
 

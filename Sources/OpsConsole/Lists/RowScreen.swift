@@ -155,16 +155,16 @@ extension RowScreen {
     mutating func drawRows(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (top, area) = rect.cutTop(input.height)
         defer { input.draw(in: top, on: &canvas) }
-        if rows.all.isEmpty, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        if rows.all.isEmpty, FailureNotice.draw(ifEmpty: page, situation.keys, in: area, on: &canvas) { return }
         drawTable(in: area, situation, on: &canvas)
     }
 
-    func status(_ situation: Situation) -> Span? { pageStatus }
+    func status(_ situation: Situation) -> Span? { pageStatus(situation) }
 
     /// What the newest request came to, while older rows are shown.
-    var pageStatus: Span? {
+    func pageStatus(_ situation: Situation) -> Span? {
         guard page.value != nil else { return nil }
-        if let error = page.error { return Span("✗ \(error.message)  r tries again", .error) }
+        if let error = page.error { return FailureNotice.status(error, situation.keys) }
         let isPart = hasMore && !page.isLoading && (order != nil || !isFilteredByService && !input.text.isEmpty)
         return isPart ? Span("Of the \(rows.all.count.grouped) rows read so far; the list is longer", .warning) : nil
     }

@@ -22,7 +22,7 @@ struct LedgerScreen: WindowScreen {
     private var shown = ""
 
     var kind: ScreenKind { .ledger }
-    let emptyWords = "No entry matches"
+    func emptyWords(_ keys: KeyNames) -> String { "No entry matches" }
     /// The ledger has one order, that of the work.
     let sortable: Set<String> = []
     let vocabulary: FilterVocabulary? = LedgerExpression.vocabulary
@@ -175,17 +175,22 @@ struct LedgerScreen: WindowScreen {
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (top, area) = rect.cutTop(input.height)
         defer { input.draw(in: top, on: &canvas) }
-        if window.items.isEmpty, input.error == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        if window.items.isEmpty, input.error == nil,
+            FailureNotice.draw(ifEmpty: page, situation.keys, in: area, on: &canvas)
+        {
+            return
+        }
         drawTable(in: area, situation, on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
-        if let error = page.error, error.code != .usage { return Span("✗ \(error.message)  r tries again", .error) }
-        if let error = edge.error { return Span("✗ More entries: \(error.message)  r tries again", .error) }
+        if let error = page.error, error.code != .usage { return FailureNotice.status(error, situation.keys) }
+        if let error = edge.error { return FailureNotice.status(error, situation.keys, what: "More entries: ") }
         guard let newest = window.items.first?.seq, asked == "", !window.hasEarlier, situation.ledgerHead > newest
         else { return nil }
         return Span(
-            "\(Format.count(Int(situation.ledgerHead - newest), "newer entry", "newer entries")): r shows them", .dim)
+            "\(Format.count(Int(situation.ledgerHead - newest), "newer entry", "newer entries")): \(situation.keys.reload) shows them",
+            .dim)
     }
 }
 

@@ -29,7 +29,14 @@ struct MessagesScreen: ScreenModel {
             case .failed: ("✗", .error)
             }
         let time = message.at.map(Format.clock) ?? "--:--:--"
-        return [Span("\(time) \(sign) \(message.text)", look)]
-            + (message.detail.map { [Span("           \($0)", .dim)] } ?? [])
+        return [Span("\(time) \(sign) \(message.text)", look, hang: 11)]
+            + [act(message), message.detail].compactMap(\.self).map { Span("           \($0)", .dim, hang: 11) }
+    }
+
+    /// Where what was done stands on the ledger, and in whose session that was.
+    private static func act(_ message: Message) -> String? {
+        message.entry.map { entry in
+            "Ledger entry \(entry)\(message.tenant.map { ", in the session in \($0)" } ?? "")."
+        }
     }
 }

@@ -121,12 +121,12 @@ struct PolicyScreen: ScreenModel {
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (top, area) = rect.cutTop(input.height)
         defer { input.draw(in: top, on: &canvas) }
-        guard !FailureNotice.draw(ifEmpty: policy, in: area, on: &canvas) else { return }
+        guard !FailureNotice.draw(ifEmpty: policy, situation.keys, in: area, on: &canvas) else { return }
         table.draw(in: area, &list, source, focused: !input.isOpen, on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
-        policy.value == nil ? nil : policy.error.map { Span("✗ \($0.message)  r tries again", .error) }
+        policy.value == nil ? nil : policy.error.map { FailureNotice.status($0, situation.keys) }
     }
 }
 

@@ -42,7 +42,7 @@ struct SaveDialog: DialogModel {
 
     var hints: [KeyHint] {
         guard case .asking = phase else { return [KeyHint("esc", "stop")] }
-        return [KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("esc", "cancel")]
+        return KeyHint.form
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) {
@@ -102,7 +102,7 @@ struct SaveDialog: DialogModel {
             context.say(.done, words)
         case .failure(let error):
             pane.phase = .asking
-            pane.dialog.body = pane.body + [Span("✗ \(error.description)", .error)]
+            pane.dialog.body = pane.body + [FailureNotice.onForm(error, isTyped: true)]
         }
     }
 

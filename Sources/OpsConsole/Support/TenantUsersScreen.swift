@@ -20,7 +20,7 @@ struct TenantUsersScreen: RowScreen {
     var kind: ScreenKind { .users }
     var title: String { titled(kind.title) }
     var note: String { countWords }
-    let emptyWords = "No users known: no feed brought any"
+    func emptyWords(_ keys: KeyNames) -> String { "No users known: no feed brought any" }
     var hasMore: Bool { page.value?.next != nil }
     /// Every page that is read is an entry of the ledger.
     let rowLimit = 2000
@@ -132,7 +132,7 @@ struct TenantUsersScreen: RowScreen {
         var area = rect
         if let error = page.error, !rows.all.isEmpty {
             let parts = rect.cutBottom(3)
-            FailureNotice.draw(error, in: parts.bottom, on: &canvas)
+            FailureNotice.draw(error, situation.keys, in: parts.bottom, on: &canvas)
             area = parts.rest
         }
         if let revealed {
@@ -143,7 +143,7 @@ struct TenantUsersScreen: RowScreen {
         drawRows(in: area, situation, on: &canvas)
     }
 
-    func status(_ situation: Situation) -> Span? { page.error == nil ? pageStatus : nil }
+    func status(_ situation: Situation) -> Span? { page.error == nil ? pageStatus(situation) : nil }
 
     /// The whole of what the row may be too narrow for.
     private func drawClear(_ user: RevealTenantUser.Answer, in rect: Rect, _ canvas: inout Canvas) {

@@ -262,6 +262,25 @@ public struct ListQABatches: Codable, Sendable {
         public let undoUntil: Timestamp?
         /// The batch that undid it.
         public let undoneBy: String?
+        /// How many items were applied in each tenant, most first; the first twenty, and only while it can be undone.
+        public let tenants: [FrozenQAItems.TenantCount]
+        /// How many tenants there are in all; 0 when it cannot be undone.
+        public let tenantCount: Int
+
+        /// Makes a batch.
+        public init(
+            id: String, action: String, applied: Int, createdAt: Timestamp, undoUntil: Timestamp?, undoneBy: String?,
+            tenants: [FrozenQAItems.TenantCount], tenantCount: Int
+        ) {
+            self.id = id
+            self.action = action
+            self.applied = applied
+            self.createdAt = createdAt
+            self.undoUntil = undoUntil
+            self.undoneBy = undoneBy
+            self.tenants = tenants
+            self.tenantCount = tenantCount
+        }
     }
 
     /// How many at most.

@@ -65,9 +65,9 @@ public struct ListHistory: Codable, Sendable {
     /// How many entries at most.
     public let limit: Int
 
-    /// Asks for a record's history.
+    /// Asks for a record's history; `table` may be any of its `RecordName`s, such as `qa-item`.
     public init(table: String, id: String, limit: Int = 50) {
-        self.table = table
+        self.table = RecordName.table(table) ?? table
         self.id = id
         self.limit = limit
     }

@@ -56,7 +56,9 @@ extension ListHistory: Query {
     public static let access = AccessRule(.viewLedger, .global)
 
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [LedgerEntry] {
-        try store.ledgerHistory(table: table, publicID: id, before: nil, limit: min(max(limit, 1), 500))
+        // A misspelt name must not read as a record without a history.
+        guard RecordName.table(table) != nil else { throw OpsError.unknownRecordName(table) }
+        return try store.ledgerHistory(table: table, publicID: id, before: nil, limit: min(max(limit, 1), 500))
     }
 }
 

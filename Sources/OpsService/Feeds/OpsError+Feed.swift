@@ -5,7 +5,9 @@ extension OpsError {
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
     static func outOfMemory() -> OpsError {
-        OpsError(.failed, "memory.none", "There is not enough memory.", kept: "Nothing was changed.")
+        OpsError(
+            .failed, "memory.none", "There is not enough memory.", kept: "Nothing was changed.",
+            advice: "End other programs, then try again.")
     }
 
     static func feedUnreadable(_ path: String, _ code: Int32) -> OpsError {
@@ -17,7 +19,7 @@ extension OpsError {
     static func feedIsStore(_ path: String) -> OpsError {
         OpsError(
             .usage, "feed.store", "\(path) is the store itself, not a feed.", subject: path,
-            kept: "It was not touched.")
+            kept: "It was not touched.", advice: "Name the feed's own file.")
     }
 
     static func rejectsUnwritable(_ path: String, _ code: Int32) -> OpsError {

@@ -23,6 +23,7 @@ final class ScriptedClient: OpsClient {
         var drafts: [FormDraft.Key: FormDraft] = [:]
         var draftFailure: OpsError?
         var arguments: [String: [[String]]] = [:]
+        var entry: Int64?
     }
 
     private let script = Mutex(Script())
@@ -67,9 +68,9 @@ final class ScriptedClient: OpsClient {
 
     func verifyLedger(
         checkpoints directory: String?, publicKey: CheckpointPublicKey?, archives: [String],
-        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+        isQuick: Bool, progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
     ) async throws(OpsError) -> VerifyReport {
-        note(VerifyLedger(), [directory ?? "beside"] + archives)
+        note(VerifyLedger(), [directory ?? "beside"] + archives + (isQuick ? ["quick"] : []))
         guard progress(40, 100) else { throw OpsError(.conflict, "ledger.cancelled", "The verification was stopped.") }
         guard let result = script.withLock({ $0.verification }) else { throw .notFound("scripted answer", "verify") }
         return try result.get()
@@ -168,6 +169,13 @@ final class ScriptedClient: OpsClient {
 
     func perform<C: Command>(_ command: C, session: String?) async throws(OpsError) -> C.Answer {
         try answer(command, session)
+    }
+
+    /// The ledger entry of each command from now on.
+    func onEntry(_ entry: Int64) { script.withLock { $0.entry = entry } }
+
+    func performed<C: Command>(_ command: C, session: String?) async throws(OpsError) -> Performed<C.Answer> {
+        Performed(try await perform(command, session: session), entry: script.withLock { $0.entry })
     }
 
     func performBulk<B: BulkCommand>(
