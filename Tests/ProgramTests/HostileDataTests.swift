@@ -168,7 +168,7 @@ struct HostileDataTests {
             "session", "open", "org_00001", "--category", "other", "--reason", reason, as: "support_l2")
         #expect(opened.status == .exited(0), "\(opened.messages)")
         try Self.expectHarmless(Array((opened.output + opened.messages).utf8))
-        let program = try world.screen(as: "support_l2")
+        let program = try world.screen(as: "support_l2", .wide)
         let screen = try program.waitFor(text: "Latest sessions here")
         #expect(screen.banner.contains("looking ␛]0;pwn"), "\(screen.banner)")
         try Self.expectHarmless(program.received)
