@@ -34,7 +34,7 @@ import Testing
             client.on(QAQueuePage.self) { _ in .init(items: [], previous: nil, next: nil) }
             client.on(ListProjects.self) { _ in .init(projects: [], next: nil) }
             client.on(ListBlockers.self) { _ in [] }
-            client.on(ListLedger.self) { _ in .init(entries: [], next: nil) }
+            client.on(ListLedger.self) { _ in .init(entries: [], previous: nil, next: nil) }
             client.on(ListSessions.self) { _ in [] }
             client.on(ListUsers.self) { _ in [] }
             client.on(ListNotifications.self) { _ in [] }

@@ -73,7 +73,7 @@ extension ConsoleState {
             return []
         }
         if lockout != nil { return handleLockedOut(key) }
-        if !dialogs.isEmpty { return handleInDialog(key) }
+        if frontDialog != nil { return handleInDialog(key) }
         if front.isTyping, !covered { return handleTyped(key) }
         // Pasted text never does anything outside a place to type.
         if case .paste = key {

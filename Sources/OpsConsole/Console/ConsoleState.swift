@@ -101,6 +101,19 @@ struct ConsoleState: Sendable {
     /// Whether the content in front is hidden.
     var covered: Bool { cover != nil }
 
+    /// The dialog that is seen and has the keys.
+    var frontDialog: (any DialogModel)? { dialogs.last.flatMap { isHidden($0.model) ? nil : $0.model } }
+
+    /// Whether a dialog is out of sight with the content: any, until a key lifts the privacy cover; after the session's
+    /// end what shows the tenant, while what is typed stays.
+    func isHidden(_ dialog: any DialogModel) -> Bool {
+        switch cover {
+        case .privacy: true
+        case .expired: dialog.showsTenant
+        case nil: dialog.showsTenant && situation.lease?.stage == .expired
+        }
+    }
+
     /// Keeps a screen, under an id of its own.
     mutating func install(_ screen: some ScreenModel) {
         var screen = screen

@@ -4,6 +4,7 @@ import Terminal
 struct TextDialog: DialogModel {
     var id = PaneID.none
     let isBoundToSession: Bool
+    var showsTenant: Bool { isBoundToSession }
     private let title: String
     private var view: TextView
 
@@ -55,7 +56,8 @@ enum Help {
             }
             let keys = row.keys + String(repeating: " ", count: width - TextWidth.of(row.keys))
             let why = row.disabled.map { " — not now: \($0)" } ?? ""
-            lines.append(Span("  \(keys)  \(row.help)\(why)", row.disabled == nil ? .normal : .dim))
+            let look: Look = row.disabled == nil ? .normal : .dim
+            lines.append(Span("  \(keys)  \(row.help)\(why)", look, hang: width + 4))
         }
         return lines + ["", Span("In lists", .title)] + listKeys(keys).map { Span("  " + $0) }
             + ["", Span("In texts", .title)] + textKeys.map { Span("  " + $0) }

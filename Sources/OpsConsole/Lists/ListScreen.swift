@@ -35,6 +35,8 @@ protocol ListScreen: ScreenModel {
     mutating func questionChanged(_ context: inout Context)
     /// The cursor went to another row: more of them may be needed.
     mutating func moved(_ context: inout Context)
+    /// The cursor went to the first or last of the loaded rows, and is meant to go to that of the list.
+    mutating func jumped(to edge: ListEdge, _ context: inout Context)
 }
 
 extension ListScreen {
@@ -49,6 +51,7 @@ extension ListScreen {
     var vocabulary: FilterVocabulary? { nil }
     func knownValues(of field: String) -> [String] { [] }
     mutating func moved(_ context: inout Context) {}
+    mutating func jumped(to edge: ListEdge, _ context: inout Context) {}
     func exportDialog(_ situation: Situation) -> SaveDialog? { nil }
     func exportObjection(_ situation: Situation) -> String? { nil }
 
@@ -123,6 +126,7 @@ extension ListScreen {
     mutating func handleList(_ key: Key, _ context: inout Context) -> Bool {
         if input.isOpen, ![.up, .down, .pageUp, .pageDown].contains(key) { return handleFilter(key, &context) }
         guard key != .space, list.handle(key, source(context.situation)) != .ignored else { return false }
+        if let edge = ListEdge(key) { jumped(to: edge, &context) }
         moved(&context)
         return true
     }

@@ -7,6 +7,8 @@ struct Rows<Element: Identifiable & Sendable>: Sendable where Element.ID: Sendab
     private(set) var all: [Element] = []
     /// What is listed.
     private(set) var shown: [Element] = []
+    /// Whether the cursor waits for the last row, and the pages up to it are read.
+    var isEndWanted = false
     private var places: [Element.ID: Int] = [:]
 
     /// What was read so far is this.
@@ -39,7 +41,8 @@ enum SortKey: Comparable, Hashable, Sendable {
 
 /// A list that reads its rows in pages, and filters and sorts here what was read (TUI-5).
 ///
-/// As soon as there is a filter or an order, the pages that are missing are read too, up to `rowLimit`.
+/// As soon as there is a filter or an order, or the last row is wanted, the pages that are missing are read too, up to
+/// `rowLimit`.
 protocol RowScreen: ListScreen where RowID == Element.ID {
     associatedtype Element: Identifiable & Sendable where Element.ID: Sendable
     associatedtype Answer: Sendable
@@ -52,7 +55,7 @@ protocol RowScreen: ListScreen where RowID == Element.ID {
     var hasMore: Bool { get }
     /// Whether the service filters, so that all that is read is listed.
     var isFilteredByService: Bool { get }
-    /// Rows that are read at most for a filter or an order.
+    /// Rows that are read at most for a filter, an order or the last row.
     var rowLimit: Int { get }
     /// A row as it looks now.
     func row(_ element: Element, _ situation: Situation?) -> TableRow<RowID>
@@ -95,8 +98,18 @@ extension RowScreen {
 
     /// An answer came: the first page, which replaces what is there, or one more.
     mutating func took(_ elements: [Element], isFirst: Bool, _ context: inout Context) {
+        let fromEnd = max(rows.shown.count - 1 - list.cursor, 0)
         if isFirst { rows.replace(elements) } else { rows.add(elements) }
         arrange(&context)
+        guard rows.isEndWanted else { return }
+        rows.isEndWanted = hasMore && rows.all.count < rowLimit
+        // Keys that were pressed meanwhile moved it from the row that was the last one.
+        list.move(to: rows.shown.count - 1 - fromEnd, source(context.situation))
+        readOn(&context)
+    }
+
+    mutating func jumped(to edge: ListEdge, _ context: inout Context) {
+        rows.isEndWanted = edge == .end && hasMore && rows.all.count < rowLimit
     }
 
     /// Lists what filter and order leave of what was read; the cursor stays on its row.
@@ -115,7 +128,7 @@ extension RowScreen {
 
     private mutating func readOn(_ context: inout Context) {
         guard hasMore, !page.isLoading, page.error == nil else { return }
-        let needsAll = order != nil || !isFilteredByService && !input.text.isEmpty
+        let needsAll = order != nil || rows.isEndWanted || !isFilteredByService && !input.text.isEmpty
         guard list.wantsMore(source(nil)) || needsAll && rows.all.count < rowLimit else { return }
         readMore(&context)
     }

@@ -110,13 +110,12 @@ enum World {
 
     static func entry(_ seq: Int64, _ action: String, _ outcome: Outcome = .done, changes: Int = 1) -> LedgerEntry {
         LedgerEntry(
-            seq: seq, id: "e\(seq)", at: now, action: action, entityType: "qaItem", entityID: "qa_1",
-            operatorID: "usr_1",
-            operatorLogin: "sup.reyes", operatorRole: "HOTLINE_OPS", organizationID: acme.id, sessionID: nil,
-            reason: "bulk",
-            ticketID: nil, outcome: outcome, correlationID: "c\(seq)", ipAddress: nil, terminal: "pts/3",
-            userAgent: "opsconsole/test", details: nil, prevHash: String(repeating: "0", count: 64),
-            hash: String(repeating: "a", count: 64), changeCount: changes)
+            seq: seq, id: "e\(seq)", at: now,
+            content: EntryDraft(
+                action: action, entityType: "qaItem", entityID: "qa_1", operatorID: "usr_1", operatorLogin: "sup.reyes",
+                operatorRole: "HOTLINE_OPS", organizationID: acme.id, reason: "bulk", outcome: outcome,
+                correlationID: "c\(seq)", terminal: "pts/3", userAgent: "opsconsole/test"),
+            prevHash: String(repeating: "0", count: 64), hash: String(repeating: "a", count: 64), changeCount: changes)
     }
 
     static let change = RowChange(
@@ -266,7 +265,8 @@ enum World {
     private static func adminAnswers(_ client: ScriptedClient) {
         client.on(ListLedger.self) { _ in
             ListLedger.Answer(
-                entries: [entry(100, "QA_APPROVE"), entry(99, "SESSION_OPEN", .denied, changes: 0)], next: nil)
+                entries: [entry(100, "QA_APPROVE"), entry(99, "SESSION_OPEN", .denied, changes: 0)], previous: nil,
+                next: nil)
         }
         client.on(ShowLedgerEntry.self) { query in
             ShowLedgerEntry.Answer(entry: entry(query.seq, "QA_APPROVE"), changes: [change], hasMore: false)
