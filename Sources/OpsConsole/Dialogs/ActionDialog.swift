@@ -13,6 +13,8 @@ struct ActionDialog: DialogModel {
     private let submit: Submit
     private let check: @Sendable (Dialog) -> [String: String]
     private let isDanger: Bool
+    /// What the fields began with.
+    private let given: [String]
     private var isBusy = false
     private var escape = EscapeGuard()
 
@@ -35,6 +37,7 @@ struct ActionDialog: DialogModel {
         dialog.form.focus = dialog.form.fields.isEmpty ? .button(isFinal ? 0 : 1) : .field(0)
         isDanger = typed != nil
         self.body = body
+        given = dialog.form.fields.map(\.value)
         self.check = check
         self.dialog = dialog.with(.control("s"), pressing: "confirm")
         submit = { pane, context in
@@ -52,7 +55,10 @@ struct ActionDialog: DialogModel {
         }
     }
 
-    var draft: String? { dialog.form.fields.contains { $0.isTyped } ? dialog.title : nil }
+    /// What stood in a field from the beginning is nobody's loss.
+    var draft: String? {
+        zip(dialog.form.fields, given).contains { $0.isTyped && $0.value != $1 } ? dialog.title : nil
+    }
 
     mutating func handle(_ key: Key, _ context: inout Context) {
         guard !isBusy else { return }

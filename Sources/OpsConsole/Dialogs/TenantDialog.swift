@@ -80,7 +80,9 @@ struct TenantDialog: DialogModel {
     var id = PaneID.none
     /// What it asks for is done in no session.
     let isBoundToSession = false
-    let hints = [KeyHint("up down", "choose"), KeyHint("tab", "next"), KeyHint("esc", "cancel")]
+    let hints = [
+        KeyHint("up down", "choose"), KeyHint("tab", "next"), KeyHint("ctrl-s", "do it"), KeyHint("esc", "cancel"),
+    ]
     private var dialog: Dialog
     private var matches = TenantMatches()
     /// The tenant that was there before anything was typed.

@@ -53,6 +53,14 @@ struct QABulkDialog: DialogModel {
     /// Only while it asks: what runs was started in its session, and a report starts nothing.
     var isBoundToSession: Bool { if case .asking = phase { true } else { false } }
 
+    var hints: [KeyHint] {
+        switch phase {
+        case .asking: KeyHint.form
+        case .running: [KeyHint("esc", "stop")]
+        case .done: [KeyHint("j k", "scroll"), KeyHint("esc", "close")]
+        }
+    }
+
     mutating func handle(_ key: Key, _ context: inout Context) {
         switch phase {
         case .asking: answer(key, &context)

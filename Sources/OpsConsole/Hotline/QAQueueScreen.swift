@@ -50,12 +50,11 @@ struct QAQueueScreen: WindowScreen {
     var lastAction: Repeatable?
     var isFreezing = false
 
+    typealias Window = PageWindow<QAItem, String>
     /// What can be done again on another row.
     enum Repeatable: Sendable, Hashable {
         case decide(QARequest), claim
     }
-
-    typealias Window = PageWindow<QAItem, String>
 
     struct Question: Sendable, Hashable {
         var filter: String

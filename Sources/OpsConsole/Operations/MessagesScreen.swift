@@ -29,8 +29,8 @@ struct MessagesScreen: ScreenModel {
             case .failed: ("✗", .error)
             }
         let time = message.at.map(Format.clock) ?? "--:--:--"
-        return [Span("\(time) \(sign) \(message.text)", look)]
-            + [act(message), message.detail].compactMap(\.self).map { Span("           \($0)", .dim) }
+        return [Span("\(time) \(sign) \(message.text)", look, hang: 11)]
+            + [act(message), message.detail].compactMap(\.self).map { Span("           \($0)", .dim, hang: 11) }
     }
 
     /// Where what was done stands on the ledger, and in whose session that was.
