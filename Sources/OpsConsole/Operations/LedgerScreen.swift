@@ -151,6 +151,14 @@ struct LedgerScreen: ListScreen {
         ]
     }
 
+    func facts(_ situation: Situation) -> [RowFact] {
+        guard let seq = list.cursorID, let entry = entries.first(where: { $0.seq == seq }) else { return [] }
+        return [
+            RowFact("Why", entry.reason ?? ""), RowFact("Ticket", entry.ticketID ?? ""),
+            RowFact("Session", entry.sessionID ?? ""), RowFact("Role", entry.operatorRole),
+        ]
+    }
+
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (top, area) = rect.cutTop(input.height)
         defer { input.draw(in: top, on: &canvas) }

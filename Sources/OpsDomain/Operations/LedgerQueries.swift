@@ -43,7 +43,7 @@ extension ListHistory: Query {
     public static let access = AccessRule(.viewLedger, .global)
 
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [LedgerEntry] {
-        try store.ledgerHistory(table: table, publicID: id, before: nil, limit: min(max(limit, 1), 500))
+        try store.ledgerHistory(table: table, publicID: id, before: before, limit: min(max(limit, 1), 500))
     }
 }
 
