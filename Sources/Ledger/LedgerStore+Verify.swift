@@ -7,9 +7,10 @@ extension LedgerStore {
     ///
     /// Runs on a snapshot, so that others may write meanwhile. `archives` are the files of `archive(through:to:by:)`,
     /// oldest first, all or none. `progress` hears, several times a second, of steps done and in total (each entry is
-    /// one step for its hash and one for its rows); false stops with `cancelled`. Damage is no error.
+    /// one step for its hash and one for its rows); false stops with `cancelled`. Damage is no error. A quick one leaves
+    /// the indexes out: a row that one of them hides is not noticed then.
     public func verify(
-        against anchors: CheckpointAnchors? = nil, archives: [String] = [],
+        against anchors: CheckpointAnchors? = nil, archives: [String] = [], isQuick: Bool = false,
         progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
     ) throws -> VerifyReport {
         let files = try archives.map { path throws(LedgerError) in try ArchiveFile(path) }
@@ -19,7 +20,7 @@ extension LedgerStore {
                     connection: core.connection, path: path, catalog: core.catalog, current: core.current,
                     key: core.recorder.key, anchors: anchors,
                     signer: anchors?.publicKey ?? (try? checkpointPublicKey()), schema: schema, archives: files,
-                    progress: progress
+                    isQuick: isQuick, progress: progress
                 ).run()
             }
         }
@@ -31,7 +32,7 @@ extension LedgerStore {
     /// ledger itself. With `schema` it is also compared with what that makes. Throws `missing`, `permission`, `notAStore`, `damaged`, `cancelled`; damage is no error.
     public static func verifyCopy(
         at path: String, schema: Schema? = nil, against anchors: CheckpointAnchors?, archives: [String] = [],
-        progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
+        isQuick: Bool = false, progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
     ) throws(LedgerError) -> VerifyReport {
         do {
             var status = stat()
@@ -50,7 +51,7 @@ extension LedgerStore {
                     connection: connection, path: source, catalog: catalog,
                     current: try catalog.current(in: connection),
                     key: nil, anchors: anchors, signer: anchors?.publicKey, schema: schema, archives: files,
-                    progress: progress
+                    isQuick: isQuick, progress: progress
                 ).run()
             }
         } catch {

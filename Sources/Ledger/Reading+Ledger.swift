@@ -20,6 +20,14 @@ extension Reading where Self: ~Copyable {
         return try rows(sql, arguments: arguments) { LedgerEntry($0) }
     }
 
+    /// Entries oldest first: at most `limit`, all after `after` (exclusive; 0 for the oldest that is not archived).
+    public func ledgerEntries(
+        matching filter: LedgerFilter = LedgerFilter(), after: Int64, limit: Int
+    ) throws -> [LedgerEntry] {
+        let (sql, arguments) = LedgerStatement.matching(filter, after: after, limit: limit)
+        return try rows(sql, arguments: arguments) { LedgerEntry($0) }
+    }
+
     /// Entries about the records whose public ids `statement`, a query of the store's own tables, gives: newest first, at
     /// most `limit`, those of them that match.
     ///
@@ -93,6 +101,16 @@ enum LedgerStatement {
         return (select("\(condition) ORDER BY e.seq DESC LIMIT \(max(0, limit))"), arguments)
     }
 
+    /// Entries that match, oldest first.
+    static func matching(
+        _ filter: LedgerFilter, after: Int64, limit: Int
+    ) -> (sql: String, arguments: [(any Bindable)?]) {
+        let (conditions, arguments) = filter.conditions(after: after)
+        return (
+            select("WHERE \(conditions.joined(separator: " AND ")) ORDER BY e.seq LIMIT \(max(0, limit))"), arguments
+        )
+    }
+
     /// Entries about the records that a statement names, newest first.
     static func about(
         _ statement: String, _ arguments: [(any Bindable)?], matching filter: LedgerFilter, limit: Int
@@ -130,19 +148,21 @@ extension LedgerEntry {
         let hash = row.blob(19)
         self.init(
             seq: row.int64(0), id: hexadecimal(hash.prefix(16)), at: Timestamp(milliseconds: row.int64(1)),
-            action: row.text(2), entityType: row.optionalText(3), entityID: row.optionalText(4),
-            operatorID: row.optionalText(5), operatorLogin: row.text(6), operatorRole: row.text(7),
-            organizationID: row.optionalText(8), sessionID: row.optionalText(9), reason: row.optionalText(10),
-            ticketID: row.optionalText(11), outcome: Outcome(code: row.int64(12)) ?? .failed,
-            correlationID: row.text(13), ipAddress: row.optionalText(14), terminal: row.optionalText(15),
-            userAgent: row.text(16), details: row.optionalText(17), prevHash: hexadecimal(row.blob(18)),
+            content: EntryDraft(
+                action: row.text(2), entityType: row.optionalText(3), entityID: row.optionalText(4),
+                operatorID: row.optionalText(5), operatorLogin: row.text(6), operatorRole: row.text(7),
+                organizationID: row.optionalText(8), sessionID: row.optionalText(9), reason: row.optionalText(10),
+                ticketID: row.optionalText(11), outcome: Outcome(code: row.int64(12)) ?? .failed,
+                correlationID: row.text(13), ipAddress: row.optionalText(14), terminal: row.optionalText(15),
+                userAgent: row.text(16), details: row.optionalText(17)),
+            prevHash: hexadecimal(row.blob(18)),
             hash: hexadecimal(hash), changeCount: row.int(20))
     }
 }
 
 extension LedgerFilter {
     /// SQL conditions on `ledger_entry e`, `ledger_context c` and the action's `ledger_term a`.
-    func conditions(before: Int64?) -> (sql: [String], arguments: [(any Bindable)?]) {
+    func conditions(before: Int64? = nil, after: Int64? = nil) -> (sql: [String], arguments: [(any Bindable)?]) {
         var sql: [String] = []
         var arguments: [(any Bindable)?] = []
         func add(_ condition: String, _ argument: (any Bindable)?) {
@@ -152,6 +172,7 @@ extension LedgerFilter {
         }
         let term = "(SELECT key FROM ledger_term WHERE text = ?)"
         add("e.seq < ?", before)
+        add("e.seq > ?", after)
         add("e.operator = \(term)", operatorLogin)
         add("e.organization = \(term)", organizationID)
         add("e.session = \(term)", sessionID)

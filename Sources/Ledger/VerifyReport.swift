@@ -101,6 +101,8 @@ public struct VerifyReport: Codable, Sendable, Hashable {
 
     /// What is wrong with the indexes and the other things that the file is made of, in sentences; the first 20.
     public var indexDamages: [String] = []
+    /// Whether the indexes were compared with what they find, which a quick verification leaves out.
+    public var areIndexesCompared = true
     /// Records whose images are archived in files that were not given.
     public var rowsNotCompared: Int64 = 0
     /// Whether columns with secrets were compared, which takes the store's key.

@@ -2,7 +2,7 @@ import Testing
 
 /// The rules of the house on the sources of this checkout, and each rule on a sample that breaks it.
 struct ArchitectureTests {
-    static let sourceRules: [Rule] = [.imports, .internalLibraries, .fileLength, .statements]
+    static let sourceRules: [Rule] = [.imports, .internalLibraries, .fileLength, .statements, .namedKeys]
     static let generalRules: [Rule] = [.unfinished, .traps, .formatters, .reasons]
 
     @Test(arguments: sourceRules + generalRules)
@@ -98,6 +98,16 @@ struct ArchitectureTests {
     ])
     func `what only resembles a broken rule is let through`(_ rule: Rule, _ source: String) {
         #expect(rule.violations(in: [SourceFile(path: "Sources/Terminal/A.swift", source: source)]) == [])
+    }
+
+    @Test(arguments: [("Reading failed: r tries again", 1), ("u undo", 1), ("a makes", 0), ("\\(key) tries again", 0)])
+    func `TUI-4: a key that is named in so many words is found`(_ words: String, _ count: Int) {
+        func violations(_ path: String) -> Int {
+            Rule.namedKeys.violations(in: [SourceFile(path: path, source: "let a = \"\(words)\"")]).count
+        }
+        #expect(violations("Sources/OpsConsole/Console/A.swift") == count)
+        #expect(violations("Sources/OpsConsole/Lists/CopyDialog.swift") == 0)
+        #expect(violations("Sources/Terminal/A.swift") == 0)
     }
 
     @Test(arguments: [

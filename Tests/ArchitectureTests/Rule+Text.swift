@@ -36,6 +36,29 @@ extension Rule {
         }
     }
 
+    /// Dialogs with keys of their own, which nobody can change, name them as they are.
+    private static let ownKeys = ["ColumnsDialog", "CopyDialog", "ViewsDialog"]
+
+    static let namedKeys = Rule(name: "words on the screen take the names of keys from the bindings") { file in
+        guard file.target == "OpsConsole", !ownKeys.contains(where: { file.name.hasPrefix($0) }) else { return [] }
+        return file.text.literals.enumerated().compactMap { index, line in
+            namedKey(line).map { (index + 1, "'\($0)' does not follow a changed key; ask KeyNames") }
+        }
+    }
+
+    /// The key and the verb of a line such as `r tries again`; nil when it names none.
+    private static func namedKey(_ line: Substring) -> String? {
+        let verbs = [
+            "asks", "brings", "completes", "ends", "enters", "filters", "leads", "lists", "makes", "marks", "opens",
+            "renews", "shows", "takes", "tries", "undo", "undoes", "writes",
+        ]
+        let words = line.split(separator: " ")
+        return zip(words, words.dropFirst()).first { key, verb in
+            let isKey = key.count == 1 && key != "a" && key.first?.isNumber == false || key.hasPrefix("ctrl-")
+            return isKey && verbs.contains(where: { verb.hasPrefix($0) })
+        }.map { "\($0) \($1)" }
+    }
+
     /// Whether a line of a literal holds the beginning of a statement that reads or writes rows.
     private static func startsStatement(_ line: Substring) -> Bool {
         let words = words(of: line)

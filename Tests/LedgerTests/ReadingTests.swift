@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Ledger
+@testable import Ledger
 import SQLite
 import Testing
 
@@ -85,11 +85,31 @@ import Testing
         let store = try makeStore()
         let term = "(SELECT key FROM ledger_term WHERE text = 'x')"
         for column in ["operator", "organization", "session"] {
-            let plan = try store.read {
-                try $0.plan("SELECT seq FROM ledger_entry WHERE \(column) = \(term) ORDER BY seq DESC LIMIT 50")
+            for order in ["DESC", "ASC"] {
+                let plan = try store.read {
+                    try $0.plan("SELECT seq FROM ledger_entry WHERE \(column) = \(term) ORDER BY seq \(order) LIMIT 50")
+                }
+                #expect(plan.contains { $0.contains("ledger_entry_\(column)") }, "\(plan)")
+                #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
             }
-            #expect(plan.contains { $0.contains("ledger_entry_\(column)") }, "\(plan)")
-            #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        }
+    }
+
+    @Test func `TUI-5, ACC-25: from its oldest entry on the ledger is read by an index, and nothing is sorted`() throws
+    {
+        let store = try makeStore()
+        let filters: [(LedgerFilter, String)] = [
+            (LedgerFilter(), "rowid>?"), (LedgerFilter(text: "x"), "rowid>?"),
+            (LedgerFilter(operatorLogin: "x"), "ledger_entry_operator"),
+            (LedgerFilter(organizationID: "x"), "ledger_entry_organization"),
+            (LedgerFilter(sessionID: "x"), "ledger_entry_session"),
+            (LedgerFilter(entityID: "x"), "ledger_entry_entity"),
+        ]
+        for (filter, index) in filters {
+            let statement = LedgerStatement.matching(filter, after: 0, limit: 100)
+            let plan = try store.read { try $0.plan(statement.sql, arguments: statement.arguments) }.joined(
+                separator: "\n")
+            #expect(plan.contains(index) && !plan.contains("TEMP B-TREE"), "\(plan)")
         }
     }
 

@@ -58,6 +58,10 @@ import Testing
         let found = try found()
         #expect(found.first == "index ledger_entry_operator is not as it was made")
         #expect(found.contains { $0.contains("missing from index ledger_entry_rate") }, "\(found)")
+        // A quick one still sees what the file is made of, but not what its indexes hold, and says so.
+        let quick = try World.open(scratch).verify(isQuick: true)
+        #expect(quick.indexDamages == ["index ledger_entry_operator is not as it was made"])
+        #expect(!quick.areIndexesCompared && !quick.isClean)
     }
 
     @Test func `ACC-23: what this program never made, or what is gone, is found`() throws {

@@ -94,6 +94,23 @@ struct HotlineVerbTests {
         #expect(yes.code == 0 && yes.output.contains("5 APPLIED"))
     }
 
+    @Test func `TUI-3: before a batch is taken back a question names count and tenants`() async throws {
+        let world = try CommandWorld()
+        let approved = await world.run(
+            "qa", "approve", "--filter", "state:PENDING", "--yes", "--json", as: "hotline_ops")
+        let batch = try #require(try approved.object["batch"]?.string)
+        let list = await world.run("qa", "batches", as: "hotline_ops")
+        #expect(list.output.contains("Acme Health Group (3), Initech Bank AG (2)"))
+        let no = await world.run("qa", "undo", batch, as: "hotline_ops", answering: "n")
+        #expect(no.code == 4)
+        #expect(
+            no.messages.contains(
+                "take back: approve 5 items of 2 tenants: Acme Health Group (3), Initech Bank AG (2)?"))
+        #expect(try world.ledger(LedgerFilter(action: "QA_UNDO", outcome: .done)).isEmpty)
+        let yes = await world.run("qa", "undo", batch, as: "hotline_ops", answering: "yes")
+        #expect(yes.code == 0 && yes.output.contains("5 APPLIED"))
+    }
+
     @Test func `TUI-3: where nobody can be asked, --yes must stand`() async throws {
         let world = try CommandWorld()
         let silent = await world.run("qa", "approve", "qa_1", as: "hotline_ops")

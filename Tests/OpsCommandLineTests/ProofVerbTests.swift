@@ -36,6 +36,28 @@ struct ProofVerbTests {
         #expect(await world.run("ledger", "checkpoint", "--out", "/nowhere/at/all", as: "auditor").code == 1)
     }
 
+    @Test func `ACC-23: a quick verification says what it left out: in words, in JSON, by its exit code`() async throws
+    {
+        let world = try CommandWorld()
+        let quick = await world.run("ledger", "verify", "--quick", as: "auditor")
+        #expect(quick.code == 4)
+        #expect(quick.output.contains("No damage was found") && quick.output.contains("Quick: the indexes were not"))
+        #expect(!quick.output.contains("The ledger is clean"))
+        let json = try await world.run("ledger", "verify", "--quick", "--json", as: "auditor").object
+        #expect(json["clean"] == .bool(true) && json["complete"] == .bool(false))
+        #expect(json["leftOut"]?.array.map(\.string) == ["indexes"])
+        #expect(
+            try world.ledger(LedgerFilter(action: "LEDGER_VERIFY")).first?.details?.contains("\"complete\":false")
+                == true)
+        let whole = await world.run("ledger", "verify", "--json", as: "auditor")
+        #expect(whole.code == 0)
+        #expect(try whole.object["complete"] == .bool(true) && whole.object["leftOut"]?.array.isEmpty == true)
+        // A copy without its keys, the same.
+        let copy = world.directory + "/copy.db"
+        try FileManager.default.copyItem(atPath: world.path, toPath: copy)
+        #expect(await world.run(words: ["--store", copy, "ledger", "verify", "--quick"]).code == 4)
+    }
+
     @Test func `ACC-28: a receipt is checked without a store, and a wrong one ends with 1`() async throws {
         let world = try CommandWorld()
         let receipt = world.directory + "/receipt.json"

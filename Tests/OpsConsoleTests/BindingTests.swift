@@ -49,7 +49,7 @@ import Testing
 
     @Test func `TUI-4: the help lists every binding, and says why one cannot be used`() async {
         let console = await ConsoleHarness.started(World.client(.supportL1))
-        let lines = Help.lines(console.state.keymap()).map(\.text)
+        let lines = Help.lines(console.state.keymap(), KeyNames()).map(\.text)
         #expect(lines.contains { $0.contains("Go to the portal Training — not now: not in this version") })
         #expect(lines.contains { $0.contains("End the session at once — not now: no session is open") })
         #expect(

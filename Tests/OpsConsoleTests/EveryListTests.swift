@@ -226,6 +226,8 @@ import Testing
         // The list ends there now.
         let ended = renewed(rows([6, 7]), after: 5, hasMore: false)
         #expect(ended.all.map(\.id) == Array(0..<8) && !ended.hasMore)
+        let other = renewed(rows([30, 31]), after: 2, hasMore: true)
+        #expect(other.all.map(\.id) == [0, 1, 2, 30, 31] && other.hasMore)
         // None of them was there before, and one that moved stands once.
         #expect(renewed(rows([30, 31]), after: 7, hasMore: true).all.map(\.id) == Array(0..<8) + [30, 31])
         #expect(renewed(rows([9, 4, 5]), after: 3, hasMore: true).all.map(\.id) == [0, 1, 2, 3, 9, 4, 5, 6, 7, 8])

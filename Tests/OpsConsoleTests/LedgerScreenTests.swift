@@ -45,6 +45,36 @@ import Testing
         #expect(console.shows("Ledger entry 77"))
     }
 
+    @Test func `TUI-4, TUI-5: G shows the oldest entries, up from there the newer ones, g the newest`() async throws {
+        let client = World.client(.auditor, login: "auditor")
+        client.on(ListLedger.self) { query in
+            let newest = query.after.map { min($0 + Int64(query.limit), 1_000) } ?? query.before.map { $0 - 1 } ?? 1_000
+            let oldest = max(newest - Int64(query.limit) + 1, 1)
+            return ListLedger.Answer(
+                entries: (oldest...newest).reversed().map { World.entry($0, "QA_APPROVE") },
+                previous: newest == 1_000 ? nil : newest, next: oldest == 1 ? nil : oldest)
+        }
+        let console = await ConsoleHarness.started(client)
+        func screen() throws -> LedgerScreen { try #require(console.state.screens[.ledger] as? LedgerScreen) }
+        await console.press(.character("G"))
+        #expect(client.calls(of: ListLedger.self).last?.operation.after == 0)
+        #expect(try screen().list.cursorID == "e1" && screen().window.items.count == 100)
+        for _ in 0..<30 { await console.press(.pageUp) }
+        let middle = try screen()
+        #expect(
+            middle.window.items.count <= 500
+                && middle.window.items.map(\.seq).elementsEqual(
+                    stride(
+                        from: middle.window.items[0].seq,
+                        to: middle.window.items[0].seq - Int64(middle.window.items.count), by: -1))
+        )
+        #expect(client.calls(of: ListLedger.self).last?.operation.after ?? 0 > 100)
+        await console.press(.character("g"))
+        #expect(try screen().list.cursorID == "e1000" && screen().window.items.count == 100)
+        for _ in 0..<80 { await console.press(.pageDown) }
+        #expect(try screen().list.cursorID == "e1" && screen().window.items.count <= 500)
+    }
+
     @Test func `ACC-25: coming back to the ledger shows what was added, the cursor on its entry`() async throws {
         let client = World.client(.auditor, login: "auditor")
         let console = await ConsoleHarness.started(client)

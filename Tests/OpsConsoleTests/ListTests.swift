@@ -171,6 +171,33 @@ import Testing
         #expect(shown.count == 400 && shown.first?.name == "User 101")
     }
 
+    @Test func `TUI-4, TUI-5: G reads a list that comes in pages to its end, g ends that`() async {
+        let client = World.client(.admin, login: "admin", session: World.session())
+        client.on(ListTenantUsers.self) { query in
+            let start = query.after.flatMap { Int($0) } ?? 0
+            let users = (start..<(start + 100)).map { number in
+                TenantUser(
+                    id: String(number + 1), organizationId: "org_00001", email: "u\(number)@acme.example",
+                    name: "User \(number)", role: "USER", status: "ACTIVE", lastLoginAt: nil)
+            }
+            return ListTenantUsers.Answer(users: users, next: start + 100 < 700 ? String(start + 100) : nil)
+        }
+        let console = await console(.users, client)
+        func screen() -> TenantUsersScreen? { console.state.front as? TenantUsersScreen }
+        #expect(client.calls(of: ListTenantUsers.self).count == 1)
+        console.heldNames = [ListTenantUsers.name]
+        await console.press(.character("G"), .up)
+        await console.release()
+        await console.press(.character("g"))
+        while !console.held.isEmpty { await console.release() }
+        let read = client.calls(of: ListTenantUsers.self).count
+        #expect(screen()?.focused?.id == "1" && read < 5)
+        await console.press(.character("G"), .up)
+        while !console.held.isEmpty { await console.release() }
+        #expect(screen()?.focused?.id == "699" && screen()?.rows.isEndWanted == false)
+        #expect(client.calls(of: ListTenantUsers.self).count == 7)
+    }
+
     @Test func `TUI-4: a text that is read is searched with slash, n and N`() async {
         let console = await console(.ledger)
         await console.press(.enter)

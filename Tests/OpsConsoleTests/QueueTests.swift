@@ -103,12 +103,11 @@ import Testing
         #expect(console.shows("Stopped: Stopped on your wish after 1 of 2."))
     }
 
-    @Test func `HOT-3: u takes the newest batch back while there is time`() async {
+    @Test func `HOT-3, TUI-3: u takes the newest batch back while there is time, and the question names tenants`()
+        async
+    {
         let client = supervisor()
-        let batch = ListQABatches.Batch(
-            id: "bat_7", action: "approve", applied: 12, createdAt: World.now - .seconds(240),
-            undoUntil: World.now + .seconds(381),
-            undoneBy: nil)
+        let batch = World.batch()
         client.on(ListQABatches.self) { _ in [batch] }
         client.on(UndoQABatch.self) { _ in
             BulkReport(
@@ -117,7 +116,10 @@ import Testing
         }
         let console = await console(client)
         #expect(console.shows("approve: 12 items · u undo (6 min left)"))
-        await console.press(.character("u"), .control("s"))
+        await console.press(.character("u"))
+        #expect(console.shows("Take back: approve 12 items"))
+        #expect(console.shows("8 in Acme Health Group, 4 in Globex Logistics"))
+        await console.press(.control("s"))
         #expect(client.calls(of: UndoQABatch.self).map(\.operation.batchId) == ["bat_7"])
         #expect(console.shows("KEPT  qa_1  changed since"))
     }
@@ -244,6 +246,135 @@ import Testing
         #expect(Set(ids).count == ids.count)
         for _ in 0..<60 { await console.press(.pageUp) }
         #expect(try queue(console).focused?.id == "qa_1")
+    }
+
+    /// A queue of a thousand items, as the service pages it.
+    private func longQueue() -> ScriptedClient {
+        let client = supervisor()
+        client.on(QAQueuePage.self) { query in
+            let last = 1_000
+            let start =
+                query.fromEnd
+                ? last - query.limit
+                : query.after.flatMap(Int.init) ?? query.before.flatMap(Int.init).map { $0 - query.limit - 1 } ?? 0
+            let numbers = max(start + 1, 1)...min(start + query.limit, last)
+            return QAQueuePage.Answer(
+                items: numbers.map { World.item($0) }, previous: start <= 0 ? nil : String(start + 1),
+                next: start + query.limit >= last ? nil : String(start + query.limit))
+        }
+        return client
+    }
+
+    @Test func `TUI-4, TUI-5: G shows the last rows of the whole list, up from there the ones before, g the first`()
+        async throws
+    {
+        let client = longQueue()
+        let console = await console(client)
+        await console.press(.character("G"))
+        #expect(client.calls(of: QAQueuePage.self).map(\.operation.fromEnd) == [false, true])
+        var queue = try queue(console)
+        #expect(queue.focused?.id == "qa_1000" && !queue.window.hasMore && queue.window.items.first?.id == "qa_901")
+        #expect(queue.list.visible.contains(queue.list.cursor) && console.shows(World.item(1_000).reference))
+        await console.press(.character("k"))
+        for _ in 0..<20 { await console.press(.pageUp) }
+        queue = try self.queue(console)
+        #expect(
+            queue.window.items.map(\.id)
+                == (queue.window.items.first.map { first in
+                    let number = Int(first.id.dropFirst(3)) ?? 0
+                    return (number..<(number + queue.window.items.count)).map { "qa_\($0)" }
+                }))
+        #expect(client.calls(of: QAQueuePage.self).dropFirst(2).allSatisfy { $0.operation.before != nil })
+        await console.press(.home)
+        queue = try self.queue(console)
+        #expect(queue.focused?.id == "qa_1" && !queue.window.hasEarlier && queue.window.items.count == 100)
+        await console.press(.end)
+        #expect(try self.queue(console).focused?.id == "qa_1000")
+    }
+
+    @Test func `TUI-5: keys pressed while the last rows are on their way count from the end; g calls them off`()
+        async throws
+    {
+        let client = longQueue()
+        let console = await console(client)
+        console.heldNames = [QAQueuePage.name]
+        await console.press(.character("G"), .up, .up)
+        #expect(try queue(console).focused?.id == "qa_98")
+        await console.release()
+        #expect(try queue(console).focused?.id == "qa_998")
+        await console.press(.character("g"), .character("G"))
+        #expect(console.held.count == 1)
+        await console.release()
+        #expect(try queue(console).focused?.id == "qa_1000")
+        await console.press(.character("g"))
+        await console.release()
+        await console.press(.character("G"), .character("g"))
+        await console.release()
+        #expect(try queue(console).focused?.id == "qa_1" && console.held.isEmpty)
+        #expect(try queue(console).window.items.first?.id == "qa_1")
+    }
+
+    @Test func `TUI-5: G while the list is read waits for it, and another list drops what was on its way`()
+        async throws
+    {
+        let client = longQueue()
+        let console = await console(client)
+        console.heldNames = [QAQueuePage.name]
+        World.pulse(client, session: nil, head: 201)
+        await console.pulse()
+        await console.press(.character("G"))
+        #expect(console.held.count == 1)
+        await console.release()
+        #expect(console.held.count == 1)
+        await console.release()
+        #expect(try queue(console).focused?.id == "qa_1000")
+        await console.press(.character("g"), .character("s"))
+        #expect(console.held.count == 2)
+        await console.release()
+        #expect(try queue(console).window.items.last?.id == "qa_1000")
+        await console.release()
+        #expect(try queue(console).window.items.first?.id == "qa_1")
+        #expect(client.calls(of: QAQueuePage.self).last?.operation.sort == QASort(.age))
+    }
+
+    @Test func `TUI-5: rows at the end are read again from the end`() async throws {
+        let client = longQueue()
+        let console = await console(client)
+        await console.press(.character("G"))
+        World.pulse(client, session: nil, head: 202)
+        await console.pulse()
+        #expect(client.calls(of: QAQueuePage.self).last?.operation.fromEnd == true)
+        #expect(try queue(console).focused?.id == "qa_1000")
+        for _ in 0..<3 { await console.press(.pageUp) }
+        let focused = try queue(console).focused?.id
+        World.pulse(client, session: nil, head: 203)
+        await console.pulse()
+        #expect(try queue(console).focused?.id == focused && focused != nil)
+    }
+
+    @Test func `TUI-5: what is seen is read again from beside it, whichever way it came`() {
+        typealias Window = QAQueueScreen.Window
+        func page(_ numbers: ClosedRange<Int>) -> Window.Page {
+            Window.Page(
+                items: numbers.map { World.item($0) },
+                previous: numbers.lowerBound == 1 ? nil : "\(numbers.lowerBound)",
+                next: numbers.upperBound == 1_000 ? nil : "\(numbers.upperBound)")
+        }
+        func window(_ parts: (ClosedRange<Int>, Window.Anchor)...) -> Window {
+            var window = Window()
+            for (numbers, anchor) in parts { window.add(page(numbers), anchor: anchor) }
+            return window
+        }
+        let backwards = window((901...1_000, .end), (801...900, .before("901")), (701...800, .before("801")))
+        #expect(backwards.again(visible: 290..<310).anchor == .after("900"))
+        #expect(backwards.again(visible: 90..<110) == (.before("901"), 200))
+        #expect(backwards.again(visible: 20..<40) == (.before("801"), 100))
+        #expect(window((901...1_000, .end)).again(visible: 80..<100) == (.end, 100))
+        #expect(window((901...1_000, .end), (801...900, .before("901"))).again(visible: 90..<120) == (.end, 200))
+        let middle = window((801...900, .before("901")), (901...950, .after("900")))
+        #expect(middle.again(visible: 90..<110) == (.after("801"), 150))
+        #expect(middle.again(visible: 0..<20) == (.before("901"), 100))
+        #expect(window((1...100, .start), (101...200, .after("100"))).again(visible: 90..<110) == (.start, 200))
     }
 
     @Test func `HOT-4, TUI-1: at 80 columns a long intake can be read to its end`() async throws {

@@ -249,6 +249,42 @@ import Testing
         #expect(client.calls(of: EndSession.self).isEmpty)
     }
 
+    @Test func `ACC-18: what a dialog shows of the tenant is covered with it, and is there again after a key`() async {
+        let client = World.client(.supportL3, session: World.session())
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("2"), .character("y"))
+        #expect(console.shows("Copy") && console.shows("@acme-health.example"))
+        console.state.secondsWithoutKey = 600
+        #expect(!console.shows("Copy") && !console.shows("@acme-health.example"))
+        #expect(console.shows("Any key shows Acme Health Group again."))
+        #expect(console.draw().line(23) == " any key show again")
+        Snapshots.checkSessionFrame(console.draw())
+        await console.press(.escape)
+        #expect(console.shows("Copy") && console.shows("@acme-health.example"))
+    }
+
+    @Test func `ACC-12, ACC-13: after the session's end a dialog shows nothing of the tenant, and keeps what is typed`()
+        async
+    {
+        let client = World.client(.supportL3, session: World.session())
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("2"), .character("y"))
+        let later = World.now + .seconds(5 * 3600)
+        World.pulse(client, session: World.session(), at: later)
+        await console.pulse()
+        #expect(!console.shows("Copy") && console.shows("R renews it with a reason"))
+        // Its keys are the console's now, on every screen, until the session goes on.
+        await console.press(.character("M"))
+        #expect(!console.shows("@acme-health.example"))
+        await console.press(.character("R"))
+        await console.type("half a reason")
+        #expect(console.shows("Go on in Acme Health Group") && console.shows("half a reason"))
+        World.pulse(client, session: World.session(id: "imp_9", startedAt: later, renewedFrom: "imp_1"), at: later)
+        await console.pulse()
+        await console.press(.escape, .escape)
+        #expect(console.shows("Copy") && console.shows("@acme-health.example"))
+    }
+
     @Test(arguments: [(0, 100_000, false), (1, 59, false), (1, 60, true), (30, 1799, false)])
     func `ACC-18: the policy says after how many minutes the content is covered, or never`(
         _ minutes: Int, _ seconds: Int, _ isCovered: Bool

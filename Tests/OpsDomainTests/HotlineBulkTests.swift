@@ -207,6 +207,19 @@ struct HotlineBulkTests {
         #expect(try world.ask(ListQABatches(), world.scene("ben")).isEmpty)
     }
 
+    @Test func `TUI-3: a batch that can be taken back tells how many of its items are whose`() throws {
+        let world = try HotlineWorld()
+        try world.addItems(10)
+        let frozen = try world.ask(FreezeQAItems(.filter("state:pending")))
+        let report = try world.perform(
+            ChangeQAItems(action: .approve, items: frozen.items, reason: nil, batchKey: "a"))
+        let batch = try #require(try world.ask(ListQABatches()).first)
+        #expect(batch.tenants == frozen.tenants && batch.tenantCount == frozen.tenantCount)
+        #expect(frozen.tenantCount > 1 && batch.tenants.reduce(0) { $0 + $1.count } == batch.applied)
+        _ = try world.perform(UndoQABatch(batchId: report.batch))
+        #expect(try world.ask(ListQABatches()).allSatisfy { $0.tenants.isEmpty && $0.tenantCount == 0 })
+    }
+
     @Test func `HOT-1: claiming holds an item for half an hour against others`() throws {
         let world = try HotlineWorld()
         try world.addItems(10)

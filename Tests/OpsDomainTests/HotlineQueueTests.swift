@@ -138,6 +138,26 @@ struct HotlineQueueTests {
         #expect(last.items.count == last.items.filter { $0.state.isOpen }.count)
     }
 
+    @Test(arguments: QASortField.allCases, [false, true])
+    func `TUI-5: a page from the end holds the last rows, and what is before them is read backwards`(
+        field: QASortField, descending: Bool
+    ) throws {
+        let world = try HotlineWorld()
+        try world.addItems(120)
+        let sort = QASort(field, descending: descending)
+        for (filter, _) in Self.filters {
+            let all = try world.ask(QAQueuePage(filter: filter, sort: sort, limit: 500)).items
+            let end = try world.ask(QAQueuePage(filter: filter, sort: sort, fromEnd: true, limit: 7))
+            #expect(end.items == all.suffix(7), "\(filter)")
+            #expect(end.next == nil && (end.previous == nil) == (all.count <= 7), "\(filter)")
+            guard let place = end.previous else { continue }
+            let before = try world.ask(QAQueuePage(filter: filter, sort: sort, before: place, limit: 7))
+            #expect(before.items == all.dropLast(7).suffix(7), "\(filter)")
+            let after = try world.ask(QAQueuePage(filter: filter, sort: sort, after: before.next, limit: 500))
+            #expect(after.items == end.items && after.next == nil, "\(filter)")
+        }
+    }
+
     @Test func `HOT-15: imminent harm stands at the top of the queue, before every priority`() throws {
         let world = try HotlineWorld()
         try world.addItems(300)
@@ -162,7 +182,9 @@ struct HotlineQueueTests {
         let foreign = QACursor(sort: QASort(.age), values: [.integer(1), .text("x"), .integer(2)]).text
         let wrong: [(QAQueuePage, String)] = [
             (QAQueuePage(limit: 0), "limit"), (QAQueuePage(limit: 501), "limit"),
-            (QAQueuePage(after: cursor, before: cursor), "before"), (QAQueuePage(after: "nonsense"), "cursor"),
+            (QAQueuePage(after: cursor, before: cursor), "before"),
+            (QAQueuePage(after: cursor, fromEnd: true), "fromEnd"),
+            (QAQueuePage(before: cursor, fromEnd: true), "fromEnd"), (QAQueuePage(after: "nonsense"), "cursor"),
             (QAQueuePage(sort: QASort(.age), after: cursor), "cursor"),
             (QAQueuePage(sort: QASort(descending: true), after: cursor), "cursor"),
             (QAQueuePage(sort: QASort(.age), after: foreign), "cursor"),

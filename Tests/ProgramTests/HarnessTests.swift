@@ -67,6 +67,18 @@ struct HarnessTests {
         #expect(throws: HarnessError.self) { try session.waitForIdle(limit: .milliseconds(50)) }
     }
 
+    @Test func `an idle signal of a frame from before the keys does not count`() throws {
+        let session = try shell(
+            "printf 0. >&3; read -r line; printf 2. >&3; read -r line; echo got $line; printf 2. >&3; printf 5. >&3; read -r end"
+        )
+        try session.waitForIdle(limit: limit)
+        try session.send("ab", .enter)
+        #expect(throws: HarnessError.self) { try session.waitForIdle(limit: .milliseconds(50)) }
+        try session.send("c", .enter)
+        try session.waitForIdle(limit: limit)
+        #expect(session.screen.contains("got c"))
+    }
+
     @Test func `a wait ends at its limit and shows the screen`() throws {
         let session = try shell("echo what there is; read -r line")
         try session.waitFor(text: "what there is", limit: limit)
@@ -173,7 +185,7 @@ struct HarnessTests {
         try session.waitFor(text: "it's here", limit: limit)
         try session.send(.control("z"))
         try session.waitFor(text: "Stopped", limit: limit)
-        try session.send("fg", .enter)
+        try session.sendToShell("fg", .enter)
         try session.waitFor("command named by fg", limit: limit) { $0.rows.contains { $0.hasPrefix("'bash'") } }
         try session.send("again", .enter)
         try session.waitFor(text: "got again", limit: limit)

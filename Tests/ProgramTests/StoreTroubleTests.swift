@@ -77,7 +77,8 @@ extension StoreTroubleTests {
         try program.press("a", untilShown: "Approve 1 item")
         let other = try TerminalSession(["flock", "-o", "\(world.store).lock", "-c", "echo held; sleep 60"])
         try other.waitFor(text: "held")
-        try program.press(.control("s"), untilShown: "stops; what was applied stays applied")
+        try program.send(.control("s"))
+        try program.waitFor(text: "stops; what was applied stays applied")
         // Keys are still answered while the store is waited for.
         try program.resize(rows: 30, columns: 100)
         try program.waitFor("the new size") { $0.cells[2][99].text == "─" }

@@ -41,7 +41,7 @@ struct TerminalCareTests {
         try shell.send(.control("z"))
         let stopped = try shell.waitFor(text: "Stopped")
         #expect(!stopped.isAlternate && !stopped.contains("CASE-"))
-        try shell.send("fg", .enter)
+        try shell.sendToShell("fg", .enter)
         let back = try shell.waitFor(text: "CASE-")
         #expect(back.isAlternate && back.contains("NO SESSION   HOTLINE_OPS"))
         try shell.send("q")

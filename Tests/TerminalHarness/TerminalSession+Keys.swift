@@ -10,11 +10,14 @@ extension TerminalSession {
     }
 
     /// Sends keys, as one burst; the measuring of `firstByteAt`, `lastByteAt` and `receivedSinceSend` begins anew.
-    public func send(_ keys: [TerminalKey], limit: Duration = standardLimit) throws {
+    ///
+    /// `waitForIdle` waits until the program has taken them; not so with `areTaken` off, for what nobody can know of.
+    public func send(_ keys: [TerminalKey], areTaken: Bool = true, limit: Duration = standardLimit) throws {
         readTerminal()
         feedEmulator()
         let bytes = keys.flatMap { emulator.bytes(of: $0) }
         forgetIdle()
+        if areTaken { self.keys.expect(keys) }
         receivedBeforeSend = received.count
         firstByteAt = nil
         lastByteAt = nil

@@ -15,8 +15,13 @@ extension TerminalSession {
             ["bash", "--norc", "--noprofile", "-i"], environment: settings.merging(environment) { $1 },
             directory: directory, rows: rows, columns: columns, term: term)
         try session.waitFor(text: shellPrompt)
-        try session.send(.text(command.map(quoted).joined(separator: " ")), .enter)
+        try session.sendToShell(.text(command.map(quoted).joined(separator: " ")), .enter)
         return session
+    }
+
+    /// Sends keys that the shell takes, and not the program that it runs.
+    public func sendToShell(_ keys: TerminalKey...) throws {
+        try send(keys, areTaken: false)
     }
 
     /// A word as the shell reads it back unchanged.

@@ -4,7 +4,8 @@ import Glibc
 extension TerminalSession {
     /// Waits until the program says that it has drawn a frame and has nothing pending.
     ///
-    /// Counts only signals since the last key, resize or signal sent, and uses the signal up. Afterwards `received` and
+    /// Counts only signals since the last key, resize or signal sent, from a program that tells how many keys it took
+    /// only those after the keys sent, and uses the signal up. Afterwards `received` and
     /// `screen` hold that whole frame. Throws `HarnessError`.
     public func waitForIdle(limit: Duration = standardLimit) throws {
         try wait(for: "idle signal", limit: limit) { self.isIdle }
@@ -139,7 +140,7 @@ extension TerminalSession {
         var buffer = [UInt8](repeating: 0, count: 256)
         while !isIdleClosed {
             let count = read(terminal.idle, &buffer, buffer.count)
-            if count > 0 { isIdle = true }
+            if count > 0, keys.take(buffer[..<count]) { isIdle = true }
             if count == 0 { isIdleClosed = true }
             if count < 0 { return }
         }

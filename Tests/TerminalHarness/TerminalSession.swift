@@ -36,6 +36,8 @@ public final class TerminalSession {
     var fed = 0
     /// Whether an idle signal came that no wait has used up.
     var isIdle = false
+    /// Which keys the idle signals told of.
+    var keys = KeyCount()
     /// Whether every holder of the idle signal's other end has closed it.
     var isIdleClosed = false
     /// Whether bytes wait for the program to take them.

@@ -128,7 +128,8 @@ import Testing
         loop.idleDescriptor = ends[1]
         loop.run(update: { _ in }, draw: { _ in })
         var bytes = [UInt8](repeating: 0, count: 8)
-        #expect(read(ends[0], &bytes, 8) == 1)
+        // It tells how many keys are in the frame.
+        #expect(read(ends[0], &bytes, 8) == 2 && bytes.starts(with: Array("3.".utf8)))
 
         loop.outstanding = 1
         loop.mailbox.post(7)
@@ -138,7 +139,7 @@ import Testing
                 #expect(read(ends[0], &bytes, 8) == -1)
                 loop.outstanding = 0
             }, draw: { _ in })
-        #expect(read(ends[0], &bytes, 8) == 1)
+        #expect(read(ends[0], &bytes, 8) == 2)
     }
 
     @Test func `the idle descriptor is taken from the environment only when it is one`() {

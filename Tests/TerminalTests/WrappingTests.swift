@@ -18,6 +18,23 @@ import Testing
         #expect(Wrapping.lines(text, width: width) == lines)
     }
 
+    @Test func `what is carried over hangs under where it began, unless that leaves too little`() {
+        #expect(
+            Wrapping.lines("  d    The task is done now", width: 16, hang: 7)
+                == ["  d    The task", "       is done", "       now"])
+        #expect(Wrapping.lines("  d    The task", width: 12, hang: 7) == ["  d    The", "task"])
+        let view = TextView([Span("k  one two three", .dim, hang: 3)])
+        #expect(view.wrapped(width: 10) == [Span("k  one two", .dim), Span("   three", .dim)])
+    }
+
+    @Test func `TUI-7: the words beside the count of what is below are cut with a sign, not covered`() {
+        var view = TextView((1...3).map { _ in Span("one two three four") })
+        var canvas = Canvas(Size(20, 2))
+        view.draw(in: canvas.bounds, on: &canvas)
+        #expect(canvas.line(0) == "one two three four")
+        #expect(canvas.line(1) == "one two th… ↓ 1 more")
+    }
+
     @Test func `a text view scrolls by lines and pages and says how much is below`() {
         var view = TextView((1...10).map { Span("line \($0)") })
         var canvas = Canvas(Size(20, 4))

@@ -69,21 +69,7 @@ struct HelpPage {
         }
     }
 
-    /// Words in lines of at most `width` columns; the first line begins with `first`, the others with spaces.
     private func wrap(_ text: String, indent: Int, first: String) -> [String] {
-        var lines: [String] = []
-        var line = first
-        var isFresh = true
-        for word in text.split(separator: " ") {
-            let needed = TextTable.columns(of: line) + (isFresh ? 0 : 1) + TextTable.columns(of: String(word))
-            if needed > width, !isFresh {
-                lines.append(line)
-                line = String(repeating: " ", count: indent)
-                isFresh = true
-            }
-            line += (isFresh ? "" : " ") + word
-            isFresh = false
-        }
-        return lines + [line]
+        TextTable.wrap(text, indent: indent, first: first, width: width)
     }
 }

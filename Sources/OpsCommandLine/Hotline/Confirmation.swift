@@ -10,20 +10,36 @@ struct Confirmation {
 
     /// The question about a frozen set.
     init(_ action: QABulkAction, _ frozen: FrozenQAItems) {
-        let named = frozen.tenants.prefix(Self.namedTenants).map { "\($0.name) (\($0.count))" }
-        let more = frozen.tenantCount - named.count
-        let tenants = named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
-        let items = frozen.items.count == 1 ? "1 item" : "\(frozen.items.count) items"
-        let owners = frozen.tenantCount == 1 ? "1 tenant" : "\(frozen.tenantCount) tenants"
-        sentence = "\(action.title) \(items) of \(owners): \(tenants)"
-        count = frozen.items.count
+        self.init(action.title, frozen.items.count, frozen.tenants, of: frozen.tenantCount)
+    }
+
+    /// The question before a batch is taken back.
+    init(undoing batch: ListQABatches.Batch) {
+        self.init("take back: \(batch.action)", batch.applied, batch.tenants, of: batch.tenantCount)
+    }
+
+    private init(_ action: String, _ count: Int, _ tenants: [FrozenQAItems.TenantCount], of tenantCount: Int) {
+        let items = count == 1 ? "1 item" : "\(count) items"
+        let owners = tenantCount == 1 ? "1 tenant" : "\(tenantCount) tenants"
+        sentence = "\(action) \(items) of \(owners): \(Self.words(tenants, of: tenantCount))"
+        self.count = count
+    }
+
+    /// Tenants with their counts, as many as a line takes.
+    static func words(_ tenants: [FrozenQAItems.TenantCount], of count: Int) -> String {
+        let named = tenants.prefix(namedTenants).map { "\($0.name) (\($0.count))" }
+        let more = count - named.count
+        return named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
     /// Lets the work go on: by `--yes`, or by a `yes` typed at the terminal.
     /// - Throws: `OpsError` of code `usage` where nobody can be asked, of code `conflict` when the answer is no.
-    func obtain(_ call: Call) throws(OpsError) {
+    ///
+    /// What only restores, as `isRestoring` says, goes on where nobody can be asked.
+    func obtain(_ call: Call, isRestoring: Bool = false) throws(OpsError) {
         if call.has("yes") { return }
         guard call.surroundings.canAsk, !call.globals.json else {
+            guard !isRestoring else { return }
             throw OpsError(
                 .usage, "confirmation.missing", "This would \(SafeText.line(sentence)); nobody can be asked here.",
                 subject: String(count), kept: "Nothing was changed.", advice: "Say --yes if that is meant.")

@@ -29,13 +29,20 @@ enum QABulkVerbs {
         ) { call in .prioritize(call.integer("priority") ?? 0) },
         Verb(
             noun: "qa", name: "undo", summary: "take a bulk decision back, where nobody changed the item since",
-            notes: "It can be taken back for ten minutes. An item that somebody changed since is KEPT, and the "
-                + "verb ends with 4 then.",
+            notes: "It can be taken back for ten minutes. On a terminal a question names the count and the tenants "
+                + "first; elsewhere nobody is asked, as it only restores. An item that somebody changed since is KEPT, "
+                + "and the verb ends with 4 then.",
             arguments: [Argument(name: "BATCH", help: "the batch, as the decision said")],
-            examples: ["opsconsole qa undo bat_…"],
+            options: [Option(name: "yes", value: .flag, help: "do not ask")],
+            examples: ["opsconsole qa undo bat_…", "opsconsole qa undo bat_… --yes"],
             action: .onStore { (call, service) async throws(OpsError) -> Reply in
-                return try reply(
-                    try await decide(UndoQABatch(batchId: try call.required(0)), call, service), missing: 0)
+                let id = try call.required(0)
+                // One that is not listed any more is refused, with why, by the undo itself.
+                let latest = try await service.ask(ListQABatches(limit: 100), session: nil)
+                if let batch = latest.first(where: { $0.id == id && $0.undoUntil != nil }) {
+                    try Confirmation(undoing: batch).obtain(call, isRestoring: true)
+                }
+                return try reply(try await decide(UndoQABatch(batchId: id), call, service), missing: 0)
             }),
     ]
 

@@ -121,6 +121,7 @@ enum QAVerbs {
                 Column("BATCH") { $0.id }, Column("ACTION") { $0.action },
                 Column("APPLIED", isNumber: true) { String($0.applied) }, Column("BEGUN") { $0.createdAt.description },
                 Column("UNDO UNTIL") { $0.undoUntil?.description ?? "" }, Column("UNDONE BY") { $0.undoneBy ?? "" },
+                Column("TENANTS") { Confirmation.words($0.tenants, of: $0.tenantCount) },
             ], empty: "You have made no bulk decision.")
     }
 }

@@ -98,10 +98,10 @@ enum ExportVerbs {
         verb(
             "ledger", "export-history", of: .history, "write what happened to one record to a file or a pipe",
             arguments: [
-                Argument(name: "TABLE", help: "the table, such as qa_item"),
+                LedgerVerbs.kind,
                 Argument(name: "ID", help: "the record's public id"),
             ], options: ListFilter.words,
-            example: "opsconsole ledger export-history organization org_00417 --format csv --out acme.csv"
+            example: "opsconsole ledger export-history tenant org_00417 --format csv --out acme.csv"
         ) { call, service throws(OpsError) in
             try await write(
                 ListHistory(table: try call.required(0), id: try call.required(1)), call, service)

@@ -24,10 +24,12 @@ enum LedgerFileVerbs {
             notes: "Also of a record that is deleted by now. Personal data is masked without the permission view_pii. "
                 + "The look is on the ledger.",
             arguments: [
-                Argument(name: "TABLE", help: "the table, such as qa_item"),
+                LedgerVerbs.kind,
                 Argument(name: "ID", help: "the record's public id"), Argument(name: "SEQ", help: "the entry's number"),
             ],
-            examples: ["opsconsole ledger as-of organization org_00417 1042"], action: .onStore(asOf)),
+            examples: [
+                "opsconsole ledger as-of tenant org_00417 1042", "opsconsole ledger as-of qa-item qa_… 1042 --json",
+            ], action: .onStore(asOf)),
         Verb(
             noun: "ledger", name: "archive", summary: "move the oldest entries to a file; the chain stays provable",
             notes: "It goes up to a checkpoint. Entries that an open session, an undo or the limits of the last hour "

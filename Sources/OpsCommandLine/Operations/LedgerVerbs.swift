@@ -33,13 +33,17 @@ enum LedgerVerbs {
         Verb(
             noun: "ledger", name: "history", summary: "list what happened to one record, newest first",
             arguments: [
-                Argument(name: "TABLE", help: "the table, such as qa_item"),
+                kind,
                 Argument(name: "ID", help: "the record's public id"),
             ],
             options: [Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set")]
                 + ListFilter.words, views: .history,
-            examples: ["opsconsole ledger history organization org_00417"], action: .onStore(history)),
+            examples: ["opsconsole ledger history tenant org_00417", "opsconsole ledger history qa-item qa_…"],
+            action: .onStore(history)),
     ]
+
+    /// What kind of record is meant.
+    static let kind = Argument(name: "KIND", help: "what it is: \(RecordName.all.joined(separator: ", "))")
 
     private static let columns: [Column<LedgerLine>] = [
         Column("SEQ", isNumber: true) { String($0.entry.seq) }, Column("AT") { $0.entry.at.description },

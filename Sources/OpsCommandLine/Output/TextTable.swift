@@ -53,6 +53,24 @@ enum TextTable {
         return atRight ? spaces + text : text + spaces
     }
 
+    /// Words in lines of at most `width` columns; the first line begins with `first`, the others with spaces.
+    static func wrap(_ text: String, indent: Int, first: String, width: Int = 80) -> [String] {
+        var lines: [String] = []
+        var line = first
+        var isFresh = true
+        for word in text.split(separator: " ") {
+            let needed = columns(of: line) + (isFresh ? 0 : 1) + columns(of: String(word))
+            if needed > width, !isFresh {
+                lines.append(line)
+                line = String(repeating: " ", count: indent)
+                isFresh = true
+            }
+            line += (isFresh ? "" : " ") + word
+            isFresh = false
+        }
+        return lines + [line]
+    }
+
     private static func trimmed(_ line: String) -> String {
         guard let last = line.lastIndex(where: { $0 != " " }) else { return "" }
         return String(line[...last])

@@ -29,7 +29,7 @@ public struct CommandLineProgram: Sendable {
     }
 
     private let surroundings: Surroundings
-    private let table: VerbTable
+    let table: VerbTable
 
     /// The program in a world.
     public init(_ surroundings: Surroundings) {
@@ -106,7 +106,7 @@ public struct CommandLineProgram: Sendable {
             try write(reply, json: call.globals.json)
             return reply.exitCode
         } catch {
-            write(error, json: call.globals.json)
+            write(error, json: call.globals.json, of: call.verb)
             return error.code.exitCode
         }
     }
@@ -160,9 +160,12 @@ public struct CommandLineProgram: Sendable {
 
     private func note(_ content: [String: String]) -> String { (try? JSONLine.text(of: content)) ?? "" }
 
-    func write(_ error: OpsError, json: Bool) {
+    func write(_ error: OpsError, json: Bool, of verb: Verb? = nil) {
+        let error = CommandLineWording(table: table, verb: verb).said(error)
         if json, let line = try? JSONLine.text(of: ["error": error]) {
             say(line)
+        } else if surroundings.canAsk {
+            say(CommandLineWording.lines(error))
         } else {
             say(SafeText.line("opsconsole: \(error)"))
         }

@@ -53,7 +53,7 @@ extension CommandLineProgram {
             try work()
             return 0
         } catch {
-            write(error, json: request.json)
+            write(error, json: request.json, of: table.verb(nil, "screen"))
             return error.code.exitCode
         }
     }

@@ -45,24 +45,27 @@ extension EnterTenantScreen {
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         canvas.write("Search", at: rect.origin, focus == .search ? .strong : .fieldLabel)
-        let failed = failure.map { Wrapping.lines("✗ \($0.description)", width: rect.width) } ?? []
+        let failed =
+            failure.map {
+                Wrapping.lines(FailureNotice.onForm($0, isTyped: true).text, width: rect.width)
+            } ?? []
         let formHeight = tenant == nil ? 0 : min(form.height + 1 + max(1, failed.count), rect.height - 6)
         let parts = Rect(rect.x, rect.y + 1, rect.width, rect.height - 1).cutBottom(formHeight)
-        drawList(in: parts.rest, situation.now, &canvas)
+        drawList(in: parts.rest, situation, &canvas)
         if tenant != nil { drawForm(in: parts.bottom, failed, &canvas) }
         // The field comes last: the hardware cursor stands in it while it has the focus.
         search.draw(in: Rect(rect.x + 7, rect.y, rect.width - 7, 1), focused: focus == .search, on: &canvas)
     }
 
-    private mutating func drawList(in rect: Rect, _ now: Timestamp?, _ canvas: inout Canvas) {
+    private mutating func drawList(in rect: Rect, _ situation: Situation, _ canvas: inout Canvas) {
         if let error = hits.error, !search.text.isEmpty {
-            FailureNotice.draw(error, in: rect, on: &canvas)
+            FailureNotice.draw(error, situation.keys, in: rect, on: &canvas)
         } else if let error = recent.error, search.text.isEmpty {
-            FailureNotice.draw(error, in: rect, on: &canvas)
+            FailureNotice.draw(error, situation.keys, in: rect, on: &canvas)
         } else if hits.value == nil, hits.isLoading {
             canvas.write("Searching…", at: Point(rect.x + 3, rect.y + 1), .dim)
         } else {
-            table.draw(in: rect, &list, source(at: now), focused: focus == .list, on: &canvas)
+            table.draw(in: rect, &list, source(at: situation.now), focused: focus == .list, on: &canvas)
         }
     }
 

@@ -36,7 +36,7 @@ public enum KeyCatalog {
 
     /// The bindings that hold on each screen, with their standard keys.
     static let screens: [(kind: ScreenKind, bindings: [Binding<ConsoleAction>])] = ScreenKind.allCases.map { kind in
-        var state = ConsoleState(options: ConsoleOptions(), ids: RandomIDs())
+        var state = ConsoleState(options: ConsoleOptions(), ids: RandomIDs(), keys: .unknown)
         state.screens[kind] = kind.make()
         state.current = kind
         if let portal = kind.portal { state.portal = portal }

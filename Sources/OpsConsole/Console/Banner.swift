@@ -82,11 +82,13 @@ struct CoverNotice {
     private let cover: ConsoleState.Cover
     private let session: ImpersonationSession?
     private let privacyMinutes: Int
+    private let renewKey, endKey: String
 
     init(_ cover: ConsoleState.Cover, _ situation: Situation) {
         self.cover = cover
         session = situation.session
         privacyMinutes = situation.privacyCoverMinutes
+        (renewKey, endKey) = (situation.keys["session.renew"], situation.keys["session.end"])
     }
 
     /// Draws the notice in the middle.
@@ -97,7 +99,8 @@ struct CoverNotice {
             case .expired:
                 [
                     Span("EXPIRED", .error), Span("The session in \(tenant) ran out. Nothing is read or written."),
-                    Span("What you typed is kept."), Span("R renews it with a reason, E ends it.", .strong),
+                    Span("What you typed is kept."),
+                    Span("\(renewKey) renews it with a reason, \(endKey) ends it.", .strong),
                 ]
             case .privacy:
                 [

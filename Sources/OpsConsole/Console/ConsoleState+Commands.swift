@@ -35,7 +35,7 @@ extension ConsoleState {
         let matches = words.contains(name) ? [name] : Array(Set(words.filter { $0.hasPrefix(name) })).sorted()
         guard let word = matches.first, matches.count == 1 else {
             let why = matches.isEmpty ? "there is no such command" : "could be \(matches.joined(separator: ", "))"
-            say(.warning, ":\(name): \(why).", detail: "? lists what can be done here.")
+            say(.warning, ":\(name): \(why).", detail: "\(situation.keys["console.help"]) lists what can be done here.")
             return []
         }
         if front.commands.contains(where: { $0.name == word }) {
@@ -47,7 +47,7 @@ extension ConsoleState {
     private mutating func run(word: String, _ argument: String) -> [Effect] {
         switch word {
         case "ages":
-            if let objection = ScreenKind.blockers.objection(situation) { return refuse("ages", objection) }
+            if let objection = ScreenKind.blockers.objection(situation) { return object(":ages", objection) }
             return open(BlockerAgesDialog())
         case "config": return open(TextDialog("Settings", ConfigurationLines.lines(options), isBoundToSession: false))
         case "end": return endSession()

@@ -53,7 +53,8 @@ extension ConsoleState {
 
     private mutating func drawContent(in rect: Rect, _ canvas: inout Canvas) {
         if let cover {
-            CoverNotice(cover, situation).draw(in: rect, on: &canvas)
+            // A dialog over it would leave pieces of the notice beside itself.
+            if frontDialog == nil { CoverNotice(cover, situation).draw(in: rect, on: &canvas) }
             return
         }
         var screen = front
@@ -94,19 +95,24 @@ extension ConsoleState {
         let helpKeys = map.bindings.first { $0.action == .help }?.keys ?? []
         var hints = map.hints
         var help = helpKeys.first
-        if let dialog = dialogs.last { hints = dialog.model.hints }
-        if dialogs.isEmpty, front.isTyping, !covered {
+        if let frontDialog {
+            hints = frontDialog.hints
+        } else if cover == .privacy {
+            // The key that lifts the cover does nothing else.
+            hints = [KeyHint("any key", "show again")]
+        } else if front.isTyping, !covered {
             hints = [KeyHint("enter", "done"), KeyHint("tab", "next"), KeyHint("esc", "leave")]
             help = helpKeys.first { !$0.isText }
         }
         // What is promised is what the key does: a dialog takes all keys.
-        let always = dialogs.isEmpty ? help.map { KeyHint($0.name, "help") } : nil
+        let hasHelp = frontDialog == nil && cover != .privacy
+        let always = hasHelp ? help.map { KeyHint($0.name, "help") } : nil
         Footer.draw(hints, always: always, in: rect, on: &canvas)
     }
 
     private mutating func drawDialogs(_ frame: FrameLayout, _ canvas: inout Canvas) {
         let situation = situation.drawn
-        for index in dialogs.indices {
+        for index in dialogs.indices where !isHidden(dialogs[index].model) {
             var dialog = dialogs[index].model
             // The command line stands in the last row; all others stay inside the frame.
             let rect = dialog is CommandLineDialog ? frame.aboveAndFooter : frame.content

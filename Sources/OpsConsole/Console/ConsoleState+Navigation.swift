@@ -5,8 +5,7 @@ extension ConsoleState {
     /// Brings a screen to the front; one that may not be shown says why instead.
     mutating func show(_ kind: ScreenKind) -> [Effect] {
         if let objection = kind.objection(situation), situation.identity != nil {
-            say(.warning, "\(kind.title): \(objection)")
-            return []
+            return object(kind.title, objection)
         }
         var effects: [Effect] = []
         if kind != current {
@@ -23,8 +22,7 @@ extension ConsoleState {
     /// Goes to a portal: to the screen of it that was seen last, else to its first one that can be shown.
     mutating func go(to portal: Portal) -> [Effect] {
         if let objection = portal.objection(situation) {
-            say(.warning, "\(portal.title): \(objection)")
-            return []
+            return object(portal.title, objection)
         }
         let candidates = history.reversed().filter { $0.portal == portal } + portal.landing
         guard let kind = candidates.first(where: { $0.objection(situation) == nil }) else { return [] }

@@ -95,7 +95,7 @@ extension ConsoleState {
         if !wasExpired, let session, situation.lease?.stage == .expired {
             say(
                 .warning, "The session in \(session.targetOrganizationName) has expired.",
-                detail: "R renews it, E ends it.")
+                detail: "\(situation.keys["session.renew"]) renews it, \(situation.keys["session.end"]) ends it.")
         }
         notify(pulse.openNotifications ?? 0)
         let isNews = pulse.ledgerHead != situation.ledgerHead && situation.ledgerHead != 0

@@ -73,7 +73,7 @@ extension ConsoleState {
             return []
         }
         if lockout != nil { return handleLockedOut(key) }
-        if !dialogs.isEmpty { return handleInDialog(key) }
+        if frontDialog != nil { return handleInDialog(key) }
         if front.isTyping, !covered { return handleTyped(key) }
         // Pasted text never does anything outside a place to type.
         if case .paste = key {
@@ -82,9 +82,7 @@ extension ConsoleState {
         }
         switch keymap().resolve(key) {
         case .action(let action): return perform(action)
-        case .disabled(let why, let name):
-            say(.warning, "\(name): \(why)")
-            return []
+        case .disabled(let why, let name): return object(name, why)
         case .unbound:
             if case .mouse(let mouse) = key, mouse.action == .click, mouse.at.y == 0 {
                 return Self.portal(at: mouse.at.x).map { go(to: $0) } ?? []
@@ -104,9 +102,7 @@ extension ConsoleState {
         let map = key.isText ? nil : typingKeymap()
         switch map?.resolve(key) {
         case .action(let action): return perform(action)
-        case .disabled(let why, let name):
-            say(.warning, "\(name): \(why)")
-            return []
+        case .disabled(let why, let name): return object(name, why)
         case .unbound, nil: return updateFront { _ = $0.handle(key, &$1) }
         }
     }
@@ -133,7 +129,7 @@ extension ConsoleState {
             return show(.enterTenant)
         case .endSession: return endSession()
         case .renewSession: return renewSession()
-        case .help: return open(TextDialog.help(keymap()))
+        case .help: return open(TextDialog.help(keymap(), situation.keys))
         case .palette: return open(PaletteDialog(paletteEntries()))
         case .commandLine: return open(CommandLineDialog(commandWords, history: commandHistory))
         case .messages: return show(.messages)

@@ -61,9 +61,11 @@ struct ConsoleState: Sendable {
     /// The smallest terminal that fits every screen (TUI-1).
     static let smallestSize = Size(80, 24)
 
-    init(options: ConsoleOptions, ids: any IDSource) {
+    /// The console before anything is read; `keys` are those of the options unless given.
+    init(options: ConsoleOptions, ids: any IDSource, keys: KeyNames? = nil) {
         self.options = options
         self.ids = ids
+        situation.keys = keys ?? KeyNames(options.configuration)
         situation.isCoarse = options.configuration.coarseTimer
         install(EnterTenantScreen())
     }
@@ -98,6 +100,19 @@ struct ConsoleState: Sendable {
 
     /// Whether the content in front is hidden.
     var covered: Bool { cover != nil }
+
+    /// The dialog that is seen and has the keys.
+    var frontDialog: (any DialogModel)? { dialogs.last.flatMap { isHidden($0.model) ? nil : $0.model } }
+
+    /// Whether a dialog is out of sight with the content: any, until a key lifts the privacy cover; after the session's
+    /// end what shows the tenant, while what is typed stays.
+    func isHidden(_ dialog: any DialogModel) -> Bool {
+        switch cover {
+        case .privacy: true
+        case .expired: dialog.showsTenant
+        case nil: dialog.showsTenant && situation.lease?.stage == .expired
+        }
+    }
 
     /// Keeps a screen, under an id of its own.
     mutating func install(_ screen: some ScreenModel) {
@@ -195,6 +210,12 @@ extension ConsoleState {
     /// Says something, in the toast and in the message log.
     mutating func say(_ kind: Message.Kind, _ text: String, detail: String? = nil) {
         log.add(Message(at: situation.now, kind: kind, text: text, detail: detail))
+    }
+
+    /// Says why something cannot be done now, and what to do about it.
+    mutating func object(_ name: String, _ objection: String) -> [Effect] {
+        say(.warning, "\(name): \(objection).", detail: situation.advice(on: objection))
+        return []
     }
 
     /// Says what went wrong.

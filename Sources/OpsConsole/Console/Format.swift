@@ -25,7 +25,7 @@ enum Format {
         return parts.compactMap(\.self).joined(separator: " ")
     }
 
-    /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `40s`; from ten of the larger unit on `10d`, `12h`.
+    /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `<1m`; from ten of the larger unit on `10d`, `12h`.
     static func age(_ past: Timestamp, at now: Timestamp?) -> String {
         ListText.age(past, at: now)
     }
@@ -58,6 +58,13 @@ enum Format {
     /// `1 item`, `3 items`, `1,200 items`.
     static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
         "\(number.grouped) \(number == 1 ? one : many ?? one + "s")"
+    }
+
+    /// `8 in Acme Health Group, 4 in Globex Logistics`; of more than four the rest is summed up.
+    static func tenants(_ tenants: [FrozenQAItems.TenantCount], of count: Int) -> String {
+        let shown = tenants.prefix(4).map { "\($0.count.grouped) in \($0.name)" }.joined(separator: ", ")
+        let rest = count - min(4, tenants.count)
+        return rest > 0 ? "\(shown), and \(Self.count(rest, "more tenant"))" : shown
     }
 
     /// A token such as `IN_PROGRESS` in words, `in progress`.

@@ -128,7 +128,9 @@ enum ScreenKind: String, CaseIterable, Sendable, Hashable {
     /// Why it cannot be shown now; nil when it can.
     func objection(_ situation: Situation) -> String? {
         if let objection = permissionObjection(situation) { return objection }
-        if isTenantScoped, situation.session == nil { return "needs a session: t enters a tenant" }
+        if isTenantScoped, situation.session == nil {
+            return "needs a session: \(situation.keys["session.enter"]) enters a tenant"
+        }
         return nil
     }
 

@@ -7,7 +7,7 @@ extension ScreenKind {
         case .enterTenant: "[TENANT]"
         case .checklist: "PROJECT"
         case .entry: "SEQ"
-        case .history: "TABLE ID"
+        case .history: "KIND ID"
         case .report: "SESSION"
         case .accessReport: "[TENANT-ID]"
         case .staffSync: "[FILE]"
@@ -36,7 +36,7 @@ extension ScreenKind {
         case .history:
             let words = text.split(separator: " ").map(String.init)
             guard words.count == 2 else { throw refusal("needs \(subject)") }
-            return RecordHistoryScreen(of: RecordReference(words[0], words[1], text))
+            return RecordHistoryScreen(of: RecordReference(RecordName.table(words[0]) ?? words[0], words[1], text))
         case .report: return SessionReportScreen(session: text)
         case .accessReport:
             return AccessReportScreen(.init(tenant: TenantMatches.Tenant(id: text, name: text), since: nil, until: nil))

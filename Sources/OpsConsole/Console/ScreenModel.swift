@@ -124,6 +124,8 @@ extension Binding {
 protocol DialogModel: Pane {
     /// Whether it asks for something that must not happen in another session than the one it was opened in.
     var isBoundToSession: Bool { get }
+    /// Whether it shows what was read of a tenant, and so is out of sight once the session ran out.
+    var showsTenant: Bool { get }
     /// What is typed and would be lost; nil when nothing is.
     var draft: String? { get }
     /// What the footer says while it is open.
@@ -138,6 +140,7 @@ protocol DialogModel: Pane {
 
 extension DialogModel {
     var isBoundToSession: Bool { true }
+    var showsTenant: Bool { false }
     var hints: [KeyHint] { [KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("esc", "cancel")] }
     var draft: String? { nil }
     mutating func appear(_ context: inout Context) {}

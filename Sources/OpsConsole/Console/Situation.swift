@@ -21,6 +21,8 @@ struct Situation: Sendable {
     var isCoarse = false
     /// Minutes that a session lasts unless another length is asked for (ACC-12).
     var leaseMinutes = Policy.standard.leaseMinutes
+    /// What the keys of the bindings are called.
+    var keys = KeyNames()
     /// Everything that was said so far.
     var log = MessageLog()
 
@@ -30,7 +32,15 @@ struct Situation: Sendable {
     /// Why the operator may not do this; nil when they may.
     func objection(_ permission: Permission) -> String? {
         guard identity != nil else { return "not known yet who you are" }
-        return allows(permission) ? nil : "needs the permission \(permission.rawValue)"
+        return allows(permission) ? nil : "\(Self.missing) \(permission.rawValue)"
+    }
+
+    private static let missing = "needs the permission"
+
+    /// What to do about an objection; nil where it says so itself.
+    func advice(on objection: String) -> String? {
+        guard objection.hasPrefix(Self.missing) else { return nil }
+        return "An admin can give you a role that has it; \(keys["console.why"]) asks what decides it."
     }
 
     /// The lease of the session in the banner.

@@ -87,7 +87,7 @@ struct ActionDialog: DialogModel {
 
     private mutating func fail(_ error: OpsError) {
         isBusy = false
-        dialog.body = body + [Span("✗ \(error.description)", .error)]
+        dialog.body = body + [FailureNotice.onForm(error, isTyped: draft != nil)]
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {

@@ -4,6 +4,7 @@ import Terminal
 struct TextDialog: DialogModel {
     var id = PaneID.none
     let isBoundToSession: Bool
+    var showsTenant: Bool { isBoundToSession }
     private let title: String
     private var view: TextView
 
@@ -43,7 +44,7 @@ struct TextDialog: DialogModel {
 /// The help: everything that can be done here, made of the bindings that handle the keys (TUI-4).
 enum Help {
     /// The lines of the help, by group; what cannot be done now says why.
-    static func lines(_ keymap: Keymap<ConsoleAction>) -> [Span] {
+    static func lines(_ keymap: Keymap<ConsoleAction>, _ keys: KeyNames) -> [Span] {
         var lines: [Span] = []
         var group: String?
         let width = keymap.help.map { TextWidth.of($0.keys) }.max() ?? 0
@@ -55,19 +56,26 @@ enum Help {
             }
             let keys = row.keys + String(repeating: " ", count: width - TextWidth.of(row.keys))
             let why = row.disabled.map { " — not now: \($0)" } ?? ""
-            lines.append(Span("  \(keys)  \(row.help)\(why)", row.disabled == nil ? .normal : .dim))
+            let look: Look = row.disabled == nil ? .normal : .dim
+            lines.append(Span("  \(keys)  \(row.help)\(why)", look, hang: width + 4))
         }
-        return lines + ["", Span("In lists", .title)] + listKeys.map { Span("  " + $0) }
+        return lines + ["", Span("In lists", .title)] + listKeys(keys).map { Span("  " + $0) }
             + ["", Span("In texts", .title)] + textKeys.map { Span("  " + $0) }
     }
 
-    private static let listKeys = [
-        "arrows, hjkl, page-up, page-down, g, G move; space marks where marks mean something",
-        "/ filters as you type, Tab completes a field or value; escape gives the filter before back",
-        "n and N go to the next row that the filter holds, and to the one before",
-        "y and Y hand a copy to your terminal (OSC 52); inside tmux, set-clipboard has to be on",
-        "left and right bring columns into view that have no room; ‹ and › say that there are some",
-    ]
+    private static func listKeys(_ keys: KeyNames) -> [String] {
+        [
+            "arrows, hjkl, page-up, page-down, g, G move; "
+                + "\(keys[QAQueueScreen.Action.mark]) marks where marks mean something",
+            "\(keys[ListAction.filter]) filters as you type, tab completes a field or value; escape gives the filter "
+                + "before back",
+            "\(keys[ListAction.next]) and \(keys[ListAction.previous]) go to the next row that the filter holds, and to "
+                + "the one before",
+            "\(keys[ListAction.copy]) and \(keys[ListAction.copyRow]) hand a copy to your terminal (OSC 52); inside "
+                + "tmux, set-clipboard has to be on",
+            "left and right bring columns into view that have no room; ‹ and › say that there are some",
+        ]
+    }
 
     private static let textKeys = [
         "arrows, jk, page-up, page-down, space, g, G scroll",
@@ -77,7 +85,7 @@ enum Help {
 
 extension TextDialog {
     /// The help of a keymap.
-    static func help(_ keymap: Keymap<ConsoleAction>) -> TextDialog {
-        TextDialog("Help", Help.lines(keymap), isBoundToSession: false)
+    static func help(_ keymap: Keymap<ConsoleAction>, _ keys: KeyNames) -> TextDialog {
+        TextDialog("Help", Help.lines(keymap, keys), isBoundToSession: false)
     }
 }

@@ -161,7 +161,8 @@ struct WorkDialog: DialogModel {
             if outcome.changed { context.want(.changed) }
             if let next = outcome.next { context.want(next) }
         case .failure(let error):
-            let line = Span("✗ \(error.description)", .error)
+            let line = FailureNotice.onForm(
+                error, isTyped: pane.asks && pane.dialog.form.fields.contains(where: \.isTyped))
             pane.phase = pane.asks ? .asking : .done
             pane.dialog.body = pane.body + [line]
             pane.result = TextView([line])

@@ -113,13 +113,14 @@ struct QABulkDialog: DialogModel {
         switch result {
         case .failure(let error):
             phase = .asking
-            dialog.body = body + [Span("✗ \(error.description)", .error)]
+            dialog.body = body + [FailureNotice.onForm(error, isTyped: dialog.form.draftFields != given)]
         case .success(let answer):
             context.tell(queue, as: QAQueueScreen.self) { queue, context in queue.took(answer, &context) }
             let words = "\(Format.count(answer.count(.applied), "item")) \(past)"
             if answer.isSuccess, answer.archived == nil {
                 context.want(.closeDialog)
-                let undo = isUndoable && answer.count(.applied) > 0 ? "u takes it back." : nil
+                let key = context.situation.keys[QAQueueScreen.Action.undo]
+                let undo = isUndoable && answer.count(.applied) > 0 ? "\(key) takes it back." : nil
                 context.say(.done, "\(words)\(answer.repeated ? ", by an earlier try" : "").", detail: undo)
             } else {
                 let others = answer.tried - answer.count(.applied)
@@ -204,12 +205,13 @@ extension QABulkDialog {
     private static func body(_ work: Work) -> [Span] {
         switch work {
         case .undo(let batch):
+            let since = Format.clock(batch.createdAt)
             return [
-                Span(
-                    "Each goes back to what it was, unless somebody changed it since \(Format.clock(batch.createdAt)).")
+                Span(Format.tenants(batch.tenants, of: batch.tenantCount)),
+                Span("Each goes back to what it was, unless somebody changed it since \(since)."),
             ]
         case .decide(_, let frozen):
-            var lines = [Span(tenants(frozen))]
+            var lines = [Span(Format.tenants(frozen.tenants, of: frozen.tenantCount))]
             if frozen.hidden > 0 {
                 lines.append(
                     Span(
@@ -221,12 +223,6 @@ extension QABulkDialog {
             }
             return lines
         }
-    }
-
-    private static func tenants(_ frozen: FrozenQAItems) -> String {
-        let shown = frozen.tenants.prefix(4).map { "\($0.count.grouped) in \($0.name)" }.joined(separator: ", ")
-        let rest = frozen.tenantCount - 4
-        return rest > 0 ? "\(shown), and \(Format.count(rest, "more tenant"))" : shown
     }
 }
 

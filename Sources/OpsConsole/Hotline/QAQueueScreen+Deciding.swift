@@ -32,7 +32,10 @@ extension QAQueueScreen {
         context.ask(FreezeQAItems(selection, visibleFilter: filter), of: self) { screen, result, context in
             screen.isFreezing = false
             switch result {
-            case .failure(let error): context.say(error)
+            case .failure(let error):
+                let kept = screen.marks.isEmpty ? nil : "Your marks are kept."
+                let detail = [error.kept, kept, error.advice].compactMap(\.self).joined(separator: " ")
+                context.say(.failed, error.message, detail: detail.isEmpty ? nil : detail)
             case .success(let frozen) where frozen.items.isEmpty:
                 context.say(.warning, "None of the marked items is there any more.")
             case .success(let frozen):

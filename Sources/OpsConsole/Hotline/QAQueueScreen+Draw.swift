@@ -48,16 +48,17 @@ extension QAQueueScreen {
 
     func status(_ situation: Situation) -> Span? {
         if isFreezing { return Span("Freezing what is marked…", .dim) }
-        if let error = edge.error { return Span("✗ More rows: \(error.message)  r tries again", .error) }
+        if let error = edge.error { return FailureNotice.status(error, situation.keys, what: "More rows: ") }
         if let error = page.error, page.error?.code != .usage {
-            return Span("✗ \(error.message)  r tries again", .error)
+            return FailureNotice.status(error, situation.keys)
         }
         if page.isLoading, page.value != nil, input.text != filter { return Span("Filtering…", .dim) }
         guard let batch = undoable(situation), let until = batch.undoUntil, let now = situation.now else { return nil }
         // Minutes suffice until the last one: a text that changes each second costs bytes on a slow line.
         let seconds = Int((until.milliseconds - now.milliseconds) / 1000)
         let left = seconds >= 60 ? "\(seconds / 60) min" : "\(seconds) s"
-        return Span("\(batch.action): \(Format.count(batch.applied, "item")) · u undo (\(left) left)", .dim)
+        let undo = situation.keys[Action.undo]
+        return Span("\(batch.action): \(Format.count(batch.applied, "item")) · \(undo) undo (\(left) left)", .dim)
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
@@ -66,14 +67,18 @@ extension QAQueueScreen {
         let parts = area.cutTop(input.height)
         area = parts.rest
         defer { input.draw(in: parts.top, on: &canvas) }
-        if window.items.isEmpty, input.error == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        if window.items.isEmpty, input.error == nil,
+            FailureNotice.draw(ifEmpty: page, situation.keys, in: area, on: &canvas)
+        {
+            return
+        }
         if isWide {
             let parts = area.columns(.flexible(3), .flexible(2), gap: 1)
-            drawDetail(in: parts[1], isBeside: true, &canvas)
+            drawDetail(in: parts[1], isBeside: true, situation, &canvas)
             area = parts[0]
         } else if wantsDetail {
             let parts = area.cutBottom(area.height * 3 / 5)
-            drawDetail(in: parts.bottom, isBeside: false, &canvas)
+            drawDetail(in: parts.bottom, isBeside: false, situation, &canvas)
             area = parts.rest
         }
         drawList(in: area, situation, &canvas)
@@ -83,22 +88,25 @@ extension QAQueueScreen {
         // The table shows marks by id; of a whole filter every row shown is marked.
         list.marks = marks.wholeFilter == filter ? Set(window.items.map(\.id)) : marks.ids
         list.sort = order
-        Table<String>(columns, empty: emptyWords).draw(
+        Table<String>(columns, empty: emptyWords(situation.keys)).draw(
             in: rect, &list, source(at: situation.now, isShort: rect.width < Self.shortWidth),
             focused: !input.isOpen && !hasDetailFocus, on: &canvas)
     }
 
-    private mutating func drawDetail(in rect: Rect, isBeside: Bool, _ canvas: inout Canvas) {
+    private mutating func drawDetail(
+        in rect: Rect, isBeside: Bool, _ situation: Situation, _ canvas: inout Canvas
+    ) {
         let (head, body) = rect.cutTop(1)
         let keys = hasDetailFocus ? "tab back" : isBeside ? "tab" : "tab scrolls, esc closes"
         canvas.rule(head, .light, hasDetailFocus ? .focusMarker : .frame, title: "Detail", note: keys)
         guard let item = focused else { return }
         guard detailID == item.id else {
-            canvas.write("rest or enter shows \(item.reference)", at: body.origin, .dim, width: body.width)
+            let key = situation.keys[Action.detail]
+            canvas.write("rest or \(key) shows \(item.reference)", at: body.origin, .dim, width: body.width)
             return
         }
         if let error = detail.error {
-            FailureNotice.draw(error, in: body, on: &canvas)
+            FailureNotice.draw(error, situation.keys, in: body, on: &canvas)
         } else if detail.isLoading || detail.value?.item.id != item.id {
             canvas.write("Reading…", at: body.origin, .dim, width: body.width)
         } else {

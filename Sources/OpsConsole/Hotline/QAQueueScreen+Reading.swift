@@ -23,20 +23,22 @@ extension QAQueueScreen {
         context.load(query(filter, anchor, limit), into: \QAQueueScreen.page, of: &self) { screen, context in
             if let answer = screen.page.value, screen.page.error == nil {
                 screen.edge.reset()
-                screen.window.replace(answer, anchor: anchor)
+                screen.window.replace(Window.Page(answer), anchor: anchor)
                 screen.list.layout(height: screen.list.height, source: screen.source())
             }
             // What was typed or chosen meanwhile waits no longer.
             screen.readList(&context)
+            if !screen.page.isLoading { screen.resumeJump(&context) }
             screen.prefetch(&context)
         }
     }
 
-    private func query(_ filter: String, _ anchor: QAWindow.Anchor, _ limit: Int) -> QAQueuePage {
+    private func query(_ filter: String, _ anchor: Window.Anchor, _ limit: Int) -> QAQueuePage {
         switch anchor {
         case .start: QAQueuePage(filter: filter, sort: sort, limit: limit)
         case .after(let key): QAQueuePage(filter: filter, sort: sort, after: key, limit: limit)
         case .before(let key): QAQueuePage(filter: filter, sort: sort, before: key, limit: limit)
+        case .end: QAQueuePage(filter: filter, sort: sort, fromEnd: true, limit: limit)
         }
     }
 
@@ -48,7 +50,7 @@ extension QAQueueScreen {
         guard question != asked, !(page.isLoading && asked != nil) else { return }
         asked = question
         edge.reset()
-        context.load(query(question.filter, .start, QAWindow.pageSize), into: \QAQueueScreen.page, of: &self) {
+        context.load(query(question.filter, .start, Window.pageSize), into: \QAQueueScreen.page, of: &self) {
             screen, context in
             screen.took(question, &context)
         }
@@ -58,12 +60,13 @@ extension QAQueueScreen {
         input.took(page.error?.code == .usage ? page.error : nil, of: question.filter)
         if page.error == nil, let answer = page.value {
             filter = question.filter
-            window.replace(answer, anchor: .start)
+            window.replace(Window.Page(answer), anchor: .start)
             // The cursor stays on its item when the new list has it, else it goes to the top.
             if list.cursorID.flatMap(window.index) == nil { list.move(to: 0, source()) }
             list.layout(height: list.height, source: source())
         }
         if input.text != question.filter || sort != question.sort { return readList(&context) }
+        resumeJump(&context)
         moved(&context)
     }
 
@@ -72,11 +75,23 @@ extension QAQueueScreen {
         guard !edge.isLoading, !page.isLoading, page.error == nil,
             let anchor = window.wanted(cursor: list.cursor, height: list.height)
         else { return }
-        context.load(query(filter, anchor, QAWindow.pageSize), into: \QAQueueScreen.edge, of: &self) {
+        context.load(query(filter, anchor, Window.pageSize), into: \QAQueueScreen.edge, of: &self) {
             screen, context in
             guard let answer = screen.edge.value, screen.edge.error == nil else { return }
-            screen.window.add(answer, anchor: anchor, cursor: screen.list.cursor)
+            screen.window.add(Window.Page(answer), anchor: anchor)
             screen.list.layout(height: screen.list.height, source: screen.source())
+        }
+    }
+
+    /// Reads the rows at one end of the list unless they are there; of a list that is on its way, as soon as it came.
+    mutating func jumped(to end: ListEdge, _ context: inout Context) {
+        edge.reset()
+        window.wantedEdge = page.isLoading ? end : nil
+        guard !page.isLoading, let anchor = window.missing(at: end) else { return }
+        context.load(query(filter, anchor, Window.pageSize), into: \QAQueueScreen.edge, of: &self) { screen, context in
+            guard let answer = screen.edge.value, screen.edge.error == nil else { return }
+            screen.land(Window.Page(answer), at: end)
+            screen.moved(&context)
         }
     }
 
@@ -114,5 +129,11 @@ extension QAQueueScreen {
         context.load(ShowQAItem(id), into: \QAQueueScreen.detail, of: &self) { screen, _ in
             screen.detailView = TextView(screen.detail.value.map { QADetail.lines($0) } ?? [])
         }
+    }
+}
+
+extension PageWindow.Page where Element == QAItem, Place == String {
+    init(_ answer: QAQueuePage.Answer) {
+        self.init(items: answer.items, previous: answer.previous, next: answer.next)
     }
 }

@@ -3,7 +3,7 @@ import OpsDomain
 import Terminal
 
 /// The quality queue of all clients: filter, sort, mark, decide, undo (HOT-1 to HOT-3).
-struct QAQueueScreen: ListScreen {
+struct QAQueueScreen: WindowScreen {
     enum Action: String, ScreenAction {
         case approve = "qa.approve"
         case reject = "qa.reject"
@@ -23,7 +23,7 @@ struct QAQueueScreen: ListScreen {
 
     var id = PaneID.none
     /// The loaded rows; `page` is the request of the newest list, `edge` that of more rows of the same list.
-    var window = QAWindow()
+    var window = Window()
     var list = TableState<String>()
     var marks = QAMarks()
     var page = Load<QAQueuePage.Answer>()
@@ -50,6 +50,8 @@ struct QAQueueScreen: ListScreen {
     var lastAction: QARequest?
     var isFreezing = false
 
+    typealias Window = PageWindow<QAItem, String>
+
     struct Question: Sendable, Hashable {
         var filter: String
         var sort: QASort
@@ -61,7 +63,7 @@ struct QAQueueScreen: ListScreen {
     var isListFocused: Bool { !hasDetailFocus }
     let sortable = Set(QASortField.allCases.map(\.rawValue))
     let vocabulary: FilterVocabulary? = QAVocabulary.filter()
-    var emptyWords: String { filter.isEmpty ? "The queue is empty" : "Nothing matches the filter" }
+    func emptyWords(_ keys: KeyNames) -> String { filter.isEmpty ? "The queue is empty" : "Nothing matches the filter" }
 
     /// The queue's own order is that of no column.
     var order: TableSort? {
@@ -92,7 +94,7 @@ struct QAQueueScreen: ListScreen {
     }
 
     /// The item under the cursor.
-    var focused: QAItem? { list.cursorID.flatMap(window.index).map { window.items[$0] } }
+    var focused: QAItem? { window[list.cursorID] }
 
     var record: RecordReference? {
         focused.map { RecordReference("qa_item", $0.id, $0.reference) }

@@ -21,7 +21,7 @@ struct BlockerAgesDialog: DialogModel {
     mutating func handle(_ key: Key, _ context: inout Context) {
         switch key {
         case .escape, .enter, .character("q"): context.want(.closeDialog)
-        case .character("r") where blockers.error != nil: appear(&context)
+        case _ where blockers.error != nil && key.name == context.situation.keys.reload: appear(&context)
         default: break
         }
     }
@@ -32,7 +32,7 @@ struct BlockerAgesDialog: DialogModel {
         canvas.box(box, .light, .frame, title: "Age of the open blockers", note: "esc closes")
         let inner = box.inset(2, 1)
         canvas.cursor = inner.origin
-        guard !FailureNotice.draw(ifEmpty: blockers, in: inner, on: &canvas) else { return }
+        guard !FailureNotice.draw(ifEmpty: blockers, situation.keys, in: inner, on: &canvas) else { return }
         let open = (blockers.value ?? []).filter { $0.resolvedAt == nil }
         guard !open.isEmpty, let now = situation.now else {
             canvas.write("No blocker is open.", at: inner.origin)

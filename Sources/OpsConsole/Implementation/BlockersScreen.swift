@@ -20,7 +20,7 @@ struct BlockersScreen: RowScreen {
     var kind: ScreenKind { .blockers }
     var title: String { titled(includesResolved ? "Blockers, resolved ones too" : "Open blockers") }
     var note: String { countWords }
-    let emptyWords = "No blocker is open"
+    func emptyWords(_ keys: KeyNames) -> String { "No blocker is open" }
 
     var record: RecordReference? {
         focused.map { RecordReference("blocker", $0.id, "blocker \($0.title)") }

@@ -9,7 +9,7 @@ extension ChecklistScreen {
             canvas.write("No project chosen: 1 lists them", at: Point(rect.x + 1, rect.y), .dim)
             return
         }
-        guard !FailureNotice.draw(ifEmpty: answer, in: rect, on: &canvas) else { return }
+        guard !FailureNotice.draw(ifEmpty: answer, situation.keys, in: rect, on: &canvas) else { return }
         isWide = rect.width >= Self.wideWidth
         var area = rect
         if isWide {
@@ -107,9 +107,9 @@ extension ChecklistScreen {
     }
 
     func status(_ situation: Situation) -> Span? {
-        if let error = answer.error, answer.value != nil { return Span("✗ \(error.message)  r tries again", .error) }
+        if let error = answer.error, answer.value != nil { return FailureNotice.status(error, situation.keys) }
         if let task, let waits = list.waits(for: task) { return Span("\(task.title) waits, \(waits)", .dim) }
-        return steps.last.map { Span("u takes back: \($0.what)", .dim) }
+        return steps.last.map { Span("\(situation.keys[Action.undo]) takes back: \($0.what)", .dim) }
     }
 }
 

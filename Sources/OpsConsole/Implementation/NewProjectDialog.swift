@@ -106,7 +106,7 @@ struct NewProjectDialog: DialogModel {
                 context.say(
                     .done, "Project for \(project.organizationName) made: \(Format.count(project.totalTasks, "task")).")
                 context.want(.open(ChecklistScreen(project: project.id)))
-            case .failure(let error): dialog.dialog.body = [Span("✗ \(error.description)", .error)]
+            case .failure(let error): dialog.dialog.body = [FailureNotice.onForm(error, isTyped: true)]
             }
         }
     }

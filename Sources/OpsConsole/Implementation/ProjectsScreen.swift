@@ -30,7 +30,7 @@ struct ProjectsScreen: RowScreen {
         return parts.joined(separator: " ─ ")
     }
     var note: String { countWords }
-    let emptyWords = "No projects: + makes one from a template"
+    func emptyWords(_ keys: KeyNames) -> String { "No projects: \(keys[Action.create]) makes one from a template" }
     let isFilteredByService = true
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {

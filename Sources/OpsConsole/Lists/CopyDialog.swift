@@ -10,6 +10,7 @@ struct CopyDialog: DialogModel {
 
     var id = PaneID.none
     let isBoundToSession: Bool
+    var showsTenant: Bool { isBoundToSession }
     let hints = [
         KeyHint("up down", "choose"), KeyHint("enter", "copy cell"), KeyHint("y", "copy row"), KeyHint("esc", "close"),
     ]

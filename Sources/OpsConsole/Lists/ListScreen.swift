@@ -8,7 +8,7 @@ protocol ListScreen: ScreenModel {
     /// The columns in their standard order.
     var columns: [TableColumn] { get }
     /// What stands in place of rows when there are none.
-    var emptyWords: String { get }
+    func emptyWords(_ keys: KeyNames) -> String
     /// Cursor, marks, and how the columns are arranged.
     var list: TableState<RowID> { get set }
     /// What is typed to filter.
@@ -40,11 +40,13 @@ protocol ListScreen: ScreenModel {
     mutating func questionChanged(_ context: inout Context)
     /// The cursor went to another row: more of them may be needed.
     mutating func moved(_ context: inout Context)
+    /// The cursor went to the first or last of the loaded rows, and is meant to go to that of the list.
+    mutating func jumped(to edge: ListEdge, _ context: inout Context)
 }
 
 extension ListScreen {
     var isTyping: Bool { input.isOpen }
-    var emptyWords: String { "Nothing here" }
+    func emptyWords(_ keys: KeyNames) -> String { "Nothing here" }
     var sortable: Set<String> { Set(columns.map(\.id)) }
     var order: TableSort? {
         get { list.sort }
@@ -54,6 +56,7 @@ extension ListScreen {
     var vocabulary: FilterVocabulary? { nil }
     func knownValues(of field: String) -> [String] { [] }
     mutating func moved(_ context: inout Context) {}
+    mutating func jumped(to edge: ListEdge, _ context: inout Context) {}
     func facts(_ situation: Situation) -> [RowFact] { [] }
     var showsWholeRow: Bool { true }
     func exportObjection(_ situation: Situation) -> String? { nil }
@@ -128,6 +131,7 @@ extension ListScreen {
     mutating func handleList(_ key: Key, _ context: inout Context) -> Bool {
         if input.isOpen, ![.up, .down, .pageUp, .pageDown].contains(key) { return handleFilter(key, &context) }
         guard key != .space, list.handle(key, source(context.situation)) != .ignored else { return false }
+        if let edge = ListEdge(key) { jumped(to: edge, &context) }
         moved(&context)
         return true
     }
@@ -147,8 +151,9 @@ extension ListScreen {
     /// The table, in the room that the filter's line leaves.
     mutating func drawTable(in rect: Rect, _ situation: Situation, isFocused: Bool = true, on canvas: inout Canvas) {
         let source = source(situation)
+        let empty = input.text.isEmpty ? emptyWords(situation.keys) : "Nothing matches the filter"
         let area = drawWholeRow(in: rect, situation, on: &canvas)
-        Table<RowID>(columns, empty: input.text.isEmpty ? emptyWords : "Nothing matches the filter").draw(
+        Table<RowID>(columns, empty: empty).draw(
             in: area, &list, source, focused: isFocused && !input.isOpen, on: &canvas)
     }
 

@@ -11,7 +11,8 @@ enum SortKey: Comparable, Hashable, Sendable {
 
 /// A list that reads its rows in pages, and filters and sorts here what was read (TUI-5).
 ///
-/// As soon as there is a filter or an order, the pages that are missing are read too, up to `rowLimit`.
+/// As soon as there is a filter or an order, or the last row is wanted, the pages that are missing are read too, up to
+/// `rowLimit`.
 protocol RowScreen: ListScreen where RowID == Element.ID {
     associatedtype Element: Identifiable & Sendable where Element.ID: Sendable
     associatedtype Answer: Sendable
@@ -24,7 +25,7 @@ protocol RowScreen: ListScreen where RowID == Element.ID {
     static var pageSize: Int { get }
     /// Whether the service filters, so that all that is read is listed.
     var isFilteredByService: Bool { get }
-    /// Rows that are read at most for a filter or an order.
+    /// Rows that are read at most for a filter, an order or the last row.
     var rowLimit: Int { get }
     /// A row as it looks now.
     func row(_ element: Element, _ situation: Situation?) -> TableRow<RowID>
@@ -76,18 +77,29 @@ extension RowScreen {
 
     /// A page came.
     mutating func took(_ elements: [Element], _ wanted: RowPage<Element>, hasMore: Bool, _ context: inout Context) {
+        let fromEnd = max(rows.shown.count - 1 - list.cursor, 0)
         switch wanted {
         case .first: rows.replace(elements, hasMore: hasMore)
         case .more: rows.add(elements, hasMore: hasMore)
         case .again(let row): rows.renew(elements, after: row?.id, hasMore: hasMore)
         }
         arrange(&context)
+        if rows.isEndWanted {
+            rows.isEndWanted = rows.hasMore && rows.all.count < rowLimit
+            // Keys that were pressed meanwhile moved it from the row that was the last one.
+            list.move(to: rows.shown.count - 1 - fromEnd, source(context.situation))
+            readOn(&context)
+        }
         if !page.isLoading { readStale(&context) }
     }
 
     /// The whole list came.
     mutating func took(all elements: [Element], _ context: inout Context) {
         took(elements, .first, hasMore: false, &context)
+    }
+
+    mutating func jumped(to edge: ListEdge, _ context: inout Context) {
+        rows.isEndWanted = edge == .end && rows.hasMore && rows.all.count < rowLimit
     }
 
     /// Lists what filter and order leave of what was read; the cursor stays on its row.
@@ -111,7 +123,7 @@ extension RowScreen {
 
     private mutating func readOn(_ context: inout Context) {
         guard rows.hasMore, !page.isLoading, page.error == nil, let last = rows.all.last else { return }
-        let needsAll = order != nil || !isFilteredByService && !input.text.isEmpty
+        let needsAll = order != nil || rows.isEndWanted || !isFilteredByService && !input.text.isEmpty
         guard list.wantsMore(source(nil)) || needsAll && rows.all.count < rowLimit else { return }
         read(.more(last), &context)
     }
@@ -138,16 +150,16 @@ extension RowScreen {
     mutating func drawRows(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (top, area) = rect.cutTop(input.height)
         defer { input.draw(in: top, on: &canvas) }
-        if rows.all.isEmpty, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        if rows.all.isEmpty, FailureNotice.draw(ifEmpty: page, situation.keys, in: area, on: &canvas) { return }
         drawTable(in: area, situation, on: &canvas)
     }
 
-    func status(_ situation: Situation) -> Span? { pageStatus }
+    func status(_ situation: Situation) -> Span? { pageStatus(situation) }
 
     /// What the newest request came to, while older rows are shown.
-    var pageStatus: Span? {
+    func pageStatus(_ situation: Situation) -> Span? {
         guard page.value != nil else { return nil }
-        if let error = page.error { return Span("✗ \(error.message)  r tries again", .error) }
+        if let error = page.error { return FailureNotice.status(error, situation.keys) }
         let isPart = rows.hasMore && !page.isLoading && (order != nil || !isFilteredByService && !input.text.isEmpty)
         return isPart ? Span("Of the \(rows.all.count.grouped) rows read so far; the list is longer", .warning) : nil
     }

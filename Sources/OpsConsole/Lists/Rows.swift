@@ -6,6 +6,8 @@ struct Rows<Element: Identifiable & Sendable>: Sendable where Element.ID: Sendab
     private(set) var hasMore = false
     /// What is listed.
     private(set) var shown: [Element] = []
+    /// Whether the cursor waits for the last row, and the pages up to it are read.
+    var isEndWanted = false
     private var places: [Element.ID: Int] = [:]
     /// The rows on the screen that are still to be read again.
     private var stale: Set<Element.ID> = []
@@ -39,10 +41,11 @@ struct Rows<Element: Identifiable & Sendable>: Sendable where Element.ID: Sendab
     mutating func renew(_ elements: [Element], after id: Element.ID?, hasMore: Bool) {
         let start = id.flatMap { id in all.firstIndex { $0.id == id } }.map { $0 + 1 } ?? 0
         let fresh = Set(elements.map(\.id))
-        // The last of them that was there before tells how far they reach.
+        // The last of them that was there before tells how far they reach; without one, what was there has no place
+        // behind them any more and is read when it is scrolled to.
         let known = Dictionary(all.enumerated().dropFirst(start).map { ($1.id, $0) }) { first, _ in first }
         let last = elements.last { known[$0.id] != nil }.flatMap { known[$0.id] }
-        let end = !hasMore ? all.count : last.map { $0 + 1 } ?? min(all.count, start + elements.count)
+        let end = !hasMore ? all.count : last.map { $0 + 1 } ?? all.count
         let asked = all[start..<end].map(\.id)
         let reachesEnd = end == all.count
         all = all[..<start].filter { !fresh.contains($0.id) } + elements + all[end...].filter { !fresh.contains($0.id) }

@@ -106,14 +106,14 @@ struct ViewsDialog: DialogModel {
         canvas.fill(box, .dialog)
         canvas.box(box, .light, .frame, title: "Views of \(title)", note: "esc closes")
         let (inner, keys) = box.inset(2, 1).cutBottom(1)
-        if FailureNotice.draw(ifEmpty: views, in: inner, on: &canvas) {
+        if FailureNotice.draw(ifEmpty: views, nil, in: inner, on: &canvas) {
             canvas.cursor = inner.origin
         } else {
             Table<String>(
                 [
                     TableColumn("name", "Name", min: 16, ideal: 28), TableColumn("whose", "Whose", min: 12, ideal: 20),
                     TableColumn("what", "Shows", min: 14), TableColumn("more", "", min: 11, ideal: 11, priority: 1),
-                ], empty: "None yet: B in the list saves what it shows"
+                ], empty: "None yet: \(situation.keys[ListAction.saveView]) in the list saves what it shows"
             ).draw(in: inner, &list, source(situation), on: &canvas)
         }
         canvas.write(
@@ -148,7 +148,8 @@ extension ListScreen {
                         viewList, name: dialog.value("name"), filter: filter, sort: order, columns: columns,
                         shared: dialog.value("shared") == "everybody")
                 } then: { view, context in
-                    context.say(.done, "Saved as \(view.name): b or :view \(view.name) shows it again.")
+                    let key = context.situation.keys[ListAction.views]
+                    context.say(.done, "Saved as \(view.name): \(key) or :view \(view.name) shows it again.")
                 }))
     }
 

@@ -81,20 +81,20 @@ extension ListScreen {
         let facts = cells + facts(situation)
         if rect.width >= wideWidth {
             let parts = rect.columns(.flexible(3), .flexible(2), gap: 1)
-            write(WholeRow.standing(facts, width: parts[1].width), in: parts[1], on: &canvas)
+            write(WholeRow.standing(facts, width: parts[1].width), in: parts[1], situation, on: &canvas)
             return parts[0]
         }
         let lines = WholeRow.flowing(facts, width: rect.width - 2)
         let height = min(max(lines.count, usualLines), rect.height - tableLines - 1)
         let parts = rect.cutBottom(height + 1)
-        write(lines, in: parts.bottom, on: &canvas)
+        write(lines, in: parts.bottom, situation, on: &canvas)
         return parts.rest
     }
 
-    private func write(_ lines: [[Span]], in rect: Rect, on canvas: inout Canvas) {
+    private func write(_ lines: [[Span]], in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (head, body) = rect.cutTop(1)
         let isCut = lines.count > body.height
-        canvas.rule(head, .light, .frame, note: isCut ? "y shows it whole" : "")
+        canvas.rule(head, .light, .frame, note: isCut ? "\(situation.keys[ListAction.copy]) shows it whole" : "")
         for (place, line) in lines.prefix(body.height).enumerated() {
             canvas.write(line, at: Point(body.x + 1, body.y + place), width: body.width - 1)
         }

@@ -56,10 +56,12 @@ struct AccessReportScreen: ScreenModel {
     mutating func reload(_ context: inout Context) {
         guard let wish else { return }
         let query = AccessReport(organizationId: wish.tenant.id, since: wish.since, until: wish.until)
-        context.load(query, into: \AccessReportScreen.report, of: &self) { screen, _ in
+        context.load(query, into: \AccessReportScreen.report, of: &self) { screen, context in
+            let key = context.situation.keys[Action.save]
             let lines = screen.report.value.map(AccessReportLines.lines) ?? []
             let more = lines.count - Self.shownLines
-            let rest = more > 0 ? [Span("\(Format.count(more, "more line")): w writes all to a file", .warning)] : []
+            let rest =
+                more > 0 ? [Span("\(Format.count(more, "more line")): \(key) writes all to a file", .warning)] : []
             screen.view = TextView(Array(lines.prefix(Self.shownLines)) + rest)
         }
     }
@@ -80,16 +82,17 @@ struct AccessReportScreen: ScreenModel {
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         guard wish != nil else {
             canvas.write(
-                "No tenant chosen: o asks for a tenant and a period", at: Point(rect.x + 1, rect.y), .dim,
+                "No tenant chosen: \(situation.keys[Action.choose]) asks for a tenant and a period",
+                at: Point(rect.x + 1, rect.y), .dim,
                 width: rect.width - 1)
             return
         }
-        guard !FailureNotice.draw(ifEmpty: report, in: rect, on: &canvas) else { return }
+        guard !FailureNotice.draw(ifEmpty: report, situation.keys, in: rect, on: &canvas) else { return }
         view.draw(in: rect.inset(1, 0), on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
-        report.value == nil ? nil : report.error.map { Span("✗ \($0.message)  r tries again", .error) }
+        report.value == nil ? nil : report.error.map { FailureNotice.status($0, situation.keys) }
     }
 }
 

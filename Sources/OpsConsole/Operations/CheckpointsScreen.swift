@@ -27,7 +27,7 @@ struct CheckpointsScreen: RowScreen {
     var note: String { page.value?.ledger.newest.map { "\(Int($0.number).grouped) made" } ?? "" }
 
     var title: String { titled(kind.title) }
-    let emptyWords = "No checkpoint was made yet: c makes one"
+    func emptyWords(_ keys: KeyNames) -> String { "No checkpoint was made yet: \(keys[Action.make]) makes one" }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         let verify = situation.objection(.verify)
@@ -129,7 +129,7 @@ struct CheckpointsScreen: RowScreen {
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) else { return }
+        guard !FailureNotice.draw(ifEmpty: page, situation.keys, in: rect, on: &canvas) else { return }
         guard let answer = page.value else { return }
         let lines = CheckpointLines.head(answer, at: situation.now ?? answer.ledger.now).flatMap { line in
             Wrapping.lines(line.text, width: max(1, rect.width - 2)).map { Span($0, line.role) }

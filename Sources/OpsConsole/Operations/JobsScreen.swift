@@ -19,7 +19,7 @@ struct JobsScreen: RowScreen {
 
     var kind: ScreenKind { .jobs }
     var title: String { titled(kind.title) }
-    let emptyWords = "There are no jobs"
+    func emptyWords(_ keys: KeyNames) -> String { "There are no jobs" }
     var note: String {
         let failing = (page.value ?? []).count { $0.failuresInARow > 0 }
         return failing == 0 ? "" : "\(failing) failing"
@@ -108,7 +108,7 @@ struct JobsScreen: RowScreen {
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) else { return }
+        guard !FailureNotice.draw(ifEmpty: page, situation.keys, in: rect, on: &canvas) else { return }
         let (top, below) = rect.cutTop(min(rect.height, input.height + rows.all.count + 2))
         drawRows(in: top, situation, on: &canvas)
         guard let focused else { return }

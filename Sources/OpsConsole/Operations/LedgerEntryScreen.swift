@@ -100,8 +100,8 @@ struct LedgerEntryScreen: ScreenModel {
             canvas.write("No entry chosen: 1 lists them", at: Point(rect.x + 1, rect.y), .dim)
             return
         }
-        if let error = entry.error { return FailureNotice.draw(error, in: rect, on: &canvas) }
-        guard !FailureNotice.draw(ifEmpty: entry, in: rect, on: &canvas) else { return }
+        if let error = entry.error { return FailureNotice.draw(error, situation.keys, in: rect, on: &canvas) }
+        guard !FailureNotice.draw(ifEmpty: entry, situation.keys, in: rect, on: &canvas) else { return }
         view.draw(in: rect.inset(1, 0), on: &canvas)
     }
 }

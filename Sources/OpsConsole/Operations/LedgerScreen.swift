@@ -3,24 +3,26 @@ import OpsDomain
 import Terminal
 
 /// The ledger, newest first, with a filter (ACC-25).
-struct LedgerScreen: ListScreen {
+struct LedgerScreen: WindowScreen {
     enum Action: String, ScreenAction {
         case open = "ledger.open"
         case verify = "ledger.verify"
     }
 
     var id = PaneID.none
-    private static let pageSize = 100
+    typealias Window = PageWindow<LedgerEntry, Int64>
+    /// The loaded entries; `page` is the request of the newest list, `edge` that of more entries of the same list.
+    var window = Window()
     private var page = Load<ListLedger.Answer>()
-    private var entries: [LedgerEntry] = []
-    var list = TableState<Int64>()
+    private var edge = Load<ListLedger.Answer>()
+    var list = TableState<String>()
     var input = FilterInput(placeholder: "operator:l2.santos action:QA_APPROVE at>today words")
     private var asked: String?
     /// The filter that the entries are of; the one that is typed may be wrong.
     private var shown = ""
 
     var kind: ScreenKind { .ledger }
-    let emptyWords = "No entry matches"
+    func emptyWords(_ keys: KeyNames) -> String { "No entry matches" }
     /// The ledger has one order, that of the work.
     let sortable: Set<String> = []
     let vocabulary: FilterVocabulary? = LedgerExpression.vocabulary
@@ -30,7 +32,7 @@ struct LedgerScreen: ListScreen {
         [
             bind(
                 .open, .enter, name: "entry", help: "Show the entry field by field",
-                unless: entries.isEmpty ? "no entry is listed" : nil, footer: 1),
+                unless: window.items.isEmpty ? "no entry is listed" : nil, footer: 1),
             bind(
                 .verify, .character("v"), name: "verify",
                 help: "Recompute the whole ledger and compare every record with it",
@@ -43,7 +45,7 @@ struct LedgerScreen: ListScreen {
     }
 
     var record: RecordReference? {
-        list.cursorID.flatMap { seq in entries.first { $0.seq == seq } }.flatMap { RecordReference($0) }
+        window[list.cursorID].flatMap { RecordReference($0) }
     }
 
     func exportObjection(_ situation: Situation) -> String? { situation.objection(.exportLedger) }
@@ -53,10 +55,9 @@ struct LedgerScreen: ListScreen {
 
     /// Reads what is new; who has come far down in the ledger keeps what they read.
     mutating func appear(_ context: inout Context) {
-        guard let newest = entries.first?.seq else { return read(&context) }
-        if input.error == nil, entries.count <= Self.pageSize, context.situation.ledgerHead > newest {
-            reload(&context)
-        }
+        guard let newest = window.items.first?.seq else { return read(&context) }
+        let isAtStart = !window.hasEarlier && window.items.count <= Window.pageSize
+        if input.error == nil, isAtStart, context.situation.ledgerHead > newest { reload(&context) }
     }
 
     mutating func reload(_ context: inout Context) {
@@ -68,28 +69,47 @@ struct LedgerScreen: ListScreen {
         let text = input.text
         guard text != asked, asked == nil || !page.isLoading else { return }
         asked = text
-        context.load(ListLedger(filter: text, limit: Self.pageSize), into: \LedgerScreen.page, of: &self) {
-            screen, context in
+        edge.reset()
+        context.load(query(text, .start), into: \LedgerScreen.page, of: &self) { screen, context in
             screen.input.took(screen.page.error?.code == .usage ? screen.page.error : nil, of: text)
-            if screen.page.error == nil {
-                screen.entries = screen.page.value?.entries ?? []
+            if screen.page.error == nil, let answer = screen.page.value {
+                screen.window.replace(Window.Page(answer), anchor: .start)
                 screen.shown = text
                 screen.list.layout(height: screen.list.height, source: screen.source(nil))
             }
             screen.read(&context)
+            if !screen.page.isLoading { screen.resumeJump(&context) }
+        }
+    }
+
+    private func query(_ text: String, _ anchor: Window.Anchor) -> ListLedger {
+        switch anchor {
+        case .start: ListLedger(filter: text, limit: Window.pageSize)
+        case .after(let seq): ListLedger(filter: text, before: seq, limit: Window.pageSize)
+        case .before(let seq): ListLedger(filter: text, after: seq, limit: Window.pageSize)
+        case .end: ListLedger(filter: text, after: 0, limit: Window.pageSize)
         }
     }
 
     mutating func moved(_ context: inout Context) {
-        guard !page.isLoading, page.error == nil, list.wantsMore(source(nil)), let next = page.value?.next else {
-            return
+        guard !page.isLoading, !edge.isLoading, page.error == nil,
+            let anchor = window.wanted(cursor: list.cursor, height: list.height)
+        else { return }
+        context.load(query(shown, anchor), into: \LedgerScreen.edge, of: &self) { screen, context in
+            guard let answer = screen.edge.value, screen.edge.error == nil else { return }
+            screen.window.add(Window.Page(answer), anchor: anchor)
+            screen.list.layout(height: screen.list.height, source: screen.source(nil))
         }
-        context.load(
-            ListLedger(filter: asked ?? "", before: next, limit: Self.pageSize), into: \LedgerScreen.page, of: &self
-        ) {
-            screen, context in
-            if screen.page.error == nil { screen.entries += screen.page.value?.entries ?? [] }
-            screen.read(&context)
+    }
+
+    mutating func jumped(to end: ListEdge, _ context: inout Context) {
+        edge.reset()
+        window.wantedEdge = page.isLoading ? end : nil
+        guard !page.isLoading, let anchor = window.missing(at: end) else { return }
+        context.load(query(shown, anchor), into: \LedgerScreen.edge, of: &self) { screen, context in
+            guard let answer = screen.edge.value, screen.edge.error == nil else { return }
+            screen.land(Window.Page(answer), at: end)
+            screen.moved(&context)
         }
     }
 
@@ -97,13 +117,14 @@ struct LedgerScreen: ListScreen {
         switch action {
         case .verify: context.want(.dialog(WorkDialog.verifying()))
         case .open:
-            guard let seq = list.cursorID else { return }
+            guard let seq = window[list.cursorID]?.seq else { return }
             context.want(.open(LedgerEntryScreen(seq: seq)))
         }
     }
 
     /// What Tab offers behind a field: every action there is, else what the listed entries hold.
     func knownValues(of field: String) -> [String] {
+        let entries = window.items
         let known: [String?] =
             switch field {
             case "action": OperationCatalog.portals.flatMap { $0.operations.map { $0.access.action } }
@@ -117,19 +138,19 @@ struct LedgerScreen: ListScreen {
         return Set(known.compactMap(\.self)).sorted()
     }
 
-    func source(_ situation: Situation?) -> TableSource<Int64> {
-        let entries = entries
+    func source(_ situation: Situation?) -> TableSource<String> {
+        let window = window
         return TableSource(
-            count: entries.count, hasMore: page.value?.next != nil,
-            row: { entries.indices.contains($0) ? Self.row(entries[$0]) : nil },
-            index: { seq in entries.firstIndex { $0.seq == seq } })
+            count: window.items.count, hasMore: window.hasMore,
+            row: { window.items.indices.contains($0) ? Self.row(window.items[$0]) : nil },
+            index: { window.index(of: $0) })
     }
 
-    private static func row(_ entry: LedgerEntry) -> TableRow<Int64> {
+    private static func row(_ entry: LedgerEntry) -> TableRow<String> {
         let look: Look = entry.outcome == .done ? .normal : entry.outcome == .denied ? .warning : .error
         let subject = [entry.entityType, entry.entityID].compactMap(\.self).joined(separator: " ")
         return TableRow(
-            entry.seq,
+            entry.id,
             [
                 Span(String(entry.seq)), Span(Format.second(entry.at), .dim), Span(entry.operatorLogin),
                 Span(entry.action, look),
@@ -152,7 +173,7 @@ struct LedgerScreen: ListScreen {
     }
 
     func facts(_ situation: Situation) -> [RowFact] {
-        guard let seq = list.cursorID, let entry = entries.first(where: { $0.seq == seq }) else { return [] }
+        guard let entry = window[list.cursorID] else { return [] }
         return [
             RowFact("Why", entry.reason ?? ""), RowFact("Ticket", entry.ticketID ?? ""),
             RowFact("Session", entry.sessionID ?? ""), RowFact("Role", entry.operatorRole),
@@ -162,14 +183,27 @@ struct LedgerScreen: ListScreen {
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (top, area) = rect.cutTop(input.height)
         defer { input.draw(in: top, on: &canvas) }
-        if entries.isEmpty, input.error == nil, FailureNotice.draw(ifEmpty: page, in: area, on: &canvas) { return }
+        if window.items.isEmpty, input.error == nil,
+            FailureNotice.draw(ifEmpty: page, situation.keys, in: area, on: &canvas)
+        {
+            return
+        }
         drawTable(in: area, situation, on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
-        if let error = page.error, error.code != .usage { return Span("✗ \(error.message)  r tries again", .error) }
-        guard let newest = entries.first?.seq, asked == "", situation.ledgerHead > newest else { return nil }
+        if let error = page.error, error.code != .usage { return FailureNotice.status(error, situation.keys) }
+        if let error = edge.error { return FailureNotice.status(error, situation.keys, what: "More entries: ") }
+        guard let newest = window.items.first?.seq, asked == "", !window.hasEarlier, situation.ledgerHead > newest
+        else { return nil }
         return Span(
-            "\(Format.count(Int(situation.ledgerHead - newest), "newer entry", "newer entries")): r shows them", .dim)
+            "\(Format.count(Int(situation.ledgerHead - newest), "newer entry", "newer entries")): \(situation.keys.reload) shows them",
+            .dim)
+    }
+}
+
+extension PageWindow.Page where Element == LedgerEntry, Place == Int64 {
+    init(_ answer: ListLedger.Answer) {
+        self.init(items: answer.entries, previous: answer.previous, next: answer.next)
     }
 }

@@ -17,7 +17,7 @@ struct MessagesScreen: RowScreen {
     var kind: ScreenKind { .messages }
     var title: String { titled(kind.title) }
     var note: String { countWords }
-    let emptyWords = "Nothing was said yet"
+    func emptyWords(_ keys: KeyNames) -> String { "Nothing was said yet" }
 
     mutating func appear(_ context: inout Context) {
         take(context.situation)

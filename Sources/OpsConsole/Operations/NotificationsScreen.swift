@@ -20,7 +20,9 @@ struct NotificationsScreen: RowScreen {
     var kind: ScreenKind { .notifications }
     var title: String { titled(onlyOpen ? "Open notifications" : "Notifications") }
     var note: String { countWords }
-    var emptyWords: String { onlyOpen ? "Nothing unusual waits for an admin" : "Nothing unusual so far" }
+    func emptyWords(_ keys: KeyNames) -> String {
+        onlyOpen ? "Nothing unusual waits for an admin" : "Nothing unusual so far"
+    }
     var record: RecordReference? { focused.map { RecordReference("notification", $0.id, "notification \($0.id)") } }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {

@@ -24,7 +24,7 @@ struct PolicyScreen: RowScreen {
         guard let by = page.value?.createdBy, let at = page.value?.createdAt else { return "" }
         return "\(by), \(Format.minute(at))"
     }
-    let emptyWords = "There are no settings"
+    func emptyWords(_ keys: KeyNames) -> String { "There are no settings" }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         let none = focused == nil ? "no setting is listed" : nil

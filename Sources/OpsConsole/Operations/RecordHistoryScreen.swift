@@ -52,7 +52,7 @@ struct RecordHistoryScreen: RowScreen {
     var kind: ScreenKind { .history }
     var title: String { titled(reference.map { "History of \($0.name)" } ?? kind.title) }
     var note: String { countWords }
-    let emptyWords = "No entry of the ledger is about this record"
+    func emptyWords(_ keys: KeyNames) -> String { "No entry of the ledger is about this record" }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
@@ -131,7 +131,9 @@ struct RecordHistoryScreen: RowScreen {
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         guard reference != nil else {
-            canvas.write("No record chosen: H on a record shows its history", at: Point(rect.x + 1, rect.y), .dim)
+            canvas.write(
+                "No record chosen: \(situation.keys["console.history"]) on a record shows its history",
+                at: Point(rect.x + 1, rect.y), .dim)
             return
         }
         drawRows(in: rect, situation, on: &canvas)

@@ -27,7 +27,7 @@ struct RightsScreen: RowScreen {
 
     var kind: ScreenKind { .rights }
     var title: String { titled(page.value.map { "Rights of \($0.login)" } ?? kind.title) }
-    let emptyWords = "Nothing"
+    func emptyWords(_ keys: KeyNames) -> String { "Nothing" }
     var note: String { page.value.map { (date == nil ? "now, " : "as of ") + Format.minute($0.at) } ?? "" }
 
     /// The assignment under the cursor.
@@ -56,7 +56,8 @@ struct RightsScreen: RowScreen {
 
     /// Why the tenants cannot be changed; nil when they can.
     private func fixed(_ situation: Situation) -> String? {
-        situation.objection(.assignProjects) ?? (date == nil ? nil : "this is how it was then: d and no date shows now")
+        situation.objection(.assignProjects)
+            ?? (date == nil ? nil : "this is how it was then: \(situation.keys[Action.asOf]) and no date shows now")
             ?? (page.value == nil ? "nothing is shown yet" : nil)
     }
 
@@ -116,7 +117,7 @@ struct RightsScreen: RowScreen {
     }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) else { return }
+        guard !FailureNotice.draw(ifEmpty: page, situation.keys, in: rect, on: &canvas) else { return }
         guard let answer = page.value else { return }
         let facts = RightsRows.facts(answer)
         let (top, area) = rect.cutTop(facts.count + 1)

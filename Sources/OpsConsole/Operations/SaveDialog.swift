@@ -102,7 +102,7 @@ struct SaveDialog: DialogModel {
             context.say(.done, words)
         case .failure(let error):
             pane.phase = .asking
-            pane.dialog.body = pane.body + [Span("✗ \(error.description)", .error)]
+            pane.dialog.body = pane.body + [FailureNotice.onForm(error, isTyped: true)]
         }
     }
 

@@ -43,10 +43,13 @@ struct SessionReportScreen: ScreenModel {
 
     mutating func reload(_ context: inout Context) {
         guard let sessionID else { return }
-        context.load(SessionReport(sessionId: sessionID), into: \SessionReportScreen.report, of: &self) { screen, _ in
+        context.load(SessionReport(sessionId: sessionID), into: \SessionReportScreen.report, of: &self) {
+            screen, context in
+            let key = context.situation.keys[Action.save]
             screen.lines = screen.report.value.map(SessionReportLines.lines) ?? []
             let more = screen.lines.count - Self.shownLines
-            let rest = more > 0 ? [Span("\(Format.count(more, "more line")): w writes all to a file", .warning)] : []
+            let rest =
+                more > 0 ? [Span("\(Format.count(more, "more line")): \(key) writes all to a file", .warning)] : []
             screen.view = TextView(Array(screen.lines.prefix(Self.shownLines)) + rest)
         }
     }
@@ -61,15 +64,17 @@ struct SessionReportScreen: ScreenModel {
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         guard sessionID != nil else {
-            canvas.write("No session chosen: p on a session shows its report", at: Point(rect.x + 1, rect.y), .dim)
+            canvas.write(
+                "No session chosen: \(situation.keys[SessionsScreen.Action.report]) on a session shows its report",
+                at: Point(rect.x + 1, rect.y), .dim)
             return
         }
-        guard !FailureNotice.draw(ifEmpty: report, in: rect, on: &canvas) else { return }
+        guard !FailureNotice.draw(ifEmpty: report, situation.keys, in: rect, on: &canvas) else { return }
         view.draw(in: rect.inset(1, 0), on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
-        report.value == nil ? nil : report.error.map { Span("✗ \($0.message)  r tries again", .error) }
+        report.value == nil ? nil : report.error.map { FailureNotice.status($0, situation.keys) }
     }
 }
 

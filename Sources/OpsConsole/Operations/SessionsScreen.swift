@@ -21,7 +21,7 @@ struct SessionsScreen: RowScreen {
     var kind: ScreenKind { .sessions }
     var title: String { titled(onlyOpen ? "Open sessions" : "Sessions") }
     var note: String { countWords }
-    let emptyWords = "No session is open"
+    func emptyWords(_ keys: KeyNames) -> String { "No session is open" }
 
     var record: RecordReference? {
         focused.map { session in

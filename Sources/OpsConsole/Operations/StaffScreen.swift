@@ -25,7 +25,7 @@ struct StaffScreen: RowScreen {
     var note: String {
         rows.shown.isEmpty && page.value == nil ? "" : "\(rows.shown.count { $0.isActive }.grouped) active"
     }
-    let emptyWords = "Nobody"
+    func emptyWords(_ keys: KeyNames) -> String { "Nobody" }
     var record: RecordReference? { focused.map { RecordReference("internal_user", $0.id, "account \($0.login)") } }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
@@ -135,7 +135,7 @@ struct StaffScreen: RowScreen {
     }
 
     func status(_ situation: Situation) -> Span? {
-        if let pageStatus { return pageStatus }
+        if let status = pageStatus(situation) { return status }
         guard let user = focused, let lock = user.lock else { return nil }
         let isOver = situation.now.map { !lock.isInForce(at: $0) } ?? false
         let end = lock.until.map { "\(isOver ? "ran out" : "until") \(Format.minute($0))" } ?? "until unlocked"

@@ -32,7 +32,7 @@ struct StaffSyncScreen: RowScreen {
 
     var kind: ScreenKind { .staffSync }
     var title: String { titled(export.map { "\(kind.title) ─ \(PlainText.line($0.path))" } ?? kind.title) }
-    let emptyWords = "The export says what is known already"
+    func emptyWords(_ keys: KeyNames) -> String { "The export says what is known already" }
     var note: String {
         page.value.map { preview in
             let staff = preview.staff
@@ -126,18 +126,22 @@ struct StaffSyncScreen: RowScreen {
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         guard export != nil else {
-            canvas.write("No export was read: f asks for its file", at: Point(rect.x + 1, rect.y), .dim)
+            canvas.write(
+                "No export was read: \(situation.keys[Action.file]) asks for its file", at: Point(rect.x + 1, rect.y),
+                .dim)
             return
         }
-        guard !FailureNotice.draw(ifEmpty: page, in: rect, on: &canvas) else { return }
+        guard !FailureNotice.draw(ifEmpty: page, situation.keys, in: rect, on: &canvas) else { return }
         drawRows(in: rect, situation, on: &canvas)
     }
 
     func status(_ situation: Situation) -> Span? {
         guard let staff = page.value?.staff else { return nil }
-        if let error = page.error { return Span("✗ \(error.message)  r tries again", .error) }
+        if let error = page.error { return FailureNotice.status(error, situation.keys) }
         if !staff.problems.isEmpty {
-            return Span("Nothing can be applied: \(objection ?? "lines are wrong"). Mend the file, then r.", .error)
+            return Span(
+                "Nothing can be applied: \(objection ?? "lines are wrong"). Mend the file, then \(situation.keys.reload).",
+                .error)
         }
         return Span("Nothing is changed yet: \(StaffSyncLook.counts(staff))", .dim)
     }

@@ -55,7 +55,8 @@ struct TenantOverviewScreen: ScreenModel {
     mutating func handle(_ key: Key, _ context: inout Context) -> Bool { view.handle(key) }
 
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
-        guard !FailureNotice.draw(ifEmpty: overview, in: rect, on: &canvas), let answer = overview.value else { return }
+        guard !FailureNotice.draw(ifEmpty: overview, situation.keys, in: rect, on: &canvas), let answer = overview.value
+        else { return }
         var lines = Self.lines(answer)
         if let error = overview.error { lines.insert(Span("✗ \(error.description)", .error), at: 0) }
         view.lines = lines

@@ -4,6 +4,7 @@ import Terminal
 /// All that is known of one of the tenant's users, personal data masked until it is revealed on record (SUP-11).
 struct TenantUserDialog: DialogModel {
     var id = PaneID.none
+    let showsTenant = true
     private let user: TenantUser
     private let session: ImpersonationSession
     private var revealed = Load<RevealTenantUser.Answer>()

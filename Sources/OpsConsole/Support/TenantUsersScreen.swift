@@ -21,7 +21,7 @@ struct TenantUsersScreen: RowScreen {
     var kind: ScreenKind { .users }
     var title: String { titled(kind.title) }
     var note: String { countWords }
-    let emptyWords = "No users known: no feed brought any"
+    func emptyWords(_ keys: KeyNames) -> String { "No users known: no feed brought any" }
     private var next: String?
     /// Every page that is read is an entry of the ledger.
     let rowLimit = 2000
@@ -141,7 +141,7 @@ struct TenantUsersScreen: RowScreen {
         var area = rect
         if let error = page.error, !rows.all.isEmpty {
             let parts = rect.cutBottom(3)
-            FailureNotice.draw(error, in: parts.bottom, on: &canvas)
+            FailureNotice.draw(error, situation.keys, in: parts.bottom, on: &canvas)
             area = parts.rest
         }
         drawRows(in: area, situation, on: &canvas)
@@ -151,7 +151,7 @@ struct TenantUsersScreen: RowScreen {
         if revealed != nil {
             return Span("In clear until the cursor moves; that it was shown is on the ledger.", .warning)
         }
-        return page.error == nil ? pageStatus : nil
+        return page.error == nil ? pageStatus(situation) : nil
     }
 
     func facts(_ situation: Situation) -> [RowFact] { focused.map { [RowFact("Id", $0.id)] } ?? [] }

@@ -6,7 +6,7 @@ extension OpsError {
         let end = lock.until.map { "until \($0)" } ?? "until an admin unlocks it"
         return OpsError(
             .denied, "operator.locked", "The account '\(login)' is locked \(end): '\(lock.message)'.", subject: login,
-            kept: "Nothing was changed; what you typed is kept.", advice: "Talk to an admin.")
+            kept: "Nothing was changed.", advice: "Talk to an admin.")
     }
 
     /// Nobody takes rights from themselves.

@@ -6,13 +6,13 @@ extension Reading where Self: ~Copyable {
         try first("SELECT is_demo FROM store_info") { $0.bool(0) } ?? false
     }
 
-    /// A login that one can take with `--as` in a demo store; nil in any other.
-    public func demoLogin() throws -> String? {
-        guard try isDemo() else { return nil }
-        return try first(
+    /// Some logins that one can take with `--as` in a demo store; none in any other.
+    public func demoLogins() throws -> [String] {
+        guard try isDemo() else { return [] }
+        return try rows(
             """
             SELECT login FROM internal_user WHERE is_active = 1 AND locked_at IS NULL
-            ORDER BY login = 'support_l2' DESC, key LIMIT 1
+            ORDER BY login IN ('support_l2', 'hotline_ops', 'admin') DESC, login = 'admin', key LIMIT 3
             """
         ) { $0.text(0) }
     }

@@ -114,10 +114,17 @@ extension WhyMayI: Query {
             switch reach {
             case .all: "\(role) has \(permission.rawValue) for all tenants"
             case .assigned: "\(role) has \(permission.rawValue) for assigned tenants"
-            case nil: "\(role) does not have \(permission.rawValue)"
+            case nil: "\(role) does not have \(permission.rawValue); \(Self.holders(of: permission, policy))"
             }
         return Check(
             kind: .permission, passes: reach != nil, words: "\(words) (policy version \(rights.policyVersion))")
+    }
+
+    /// The roles that have a permission, for whoever must ask for one of them.
+    private static func holders(of permission: Permission, _ policy: Policy) -> String {
+        let roles = Role.allCases.filter { policy.permissions(of: $0)[permission] != nil }.map(\.rawValue)
+        return roles.isEmpty
+            ? "no role has it" : "\(roles.joined(separator: ", ")) \(roles.count == 1 ? "has" : "have") it"
     }
 
     /// What the assignment decides; nil when the permission does not depend on it.

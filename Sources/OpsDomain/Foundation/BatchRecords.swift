@@ -124,6 +124,13 @@ extension Reading where Self: ~Copyable {
         }
     }
 
+    /// How many items of each tenant a batch applied, by the details of its chunks' entries.
+    func appliedByTenant(ofBatch batchID: String) throws -> [String: Int] {
+        try chunkEntries(of: batchID).reduce(into: [:]) { counts, entry in
+            for (tenant, count) in ChunkDetails(entry)?.tenants ?? [:] { counts[tenant, default: 0] += count }
+        }
+    }
+
     /// The report of a batch, put together from the ledger: applied items are those whose rows changed.
     ///
     /// Of chunks whose entries are archived only the batch's own counts are left, and the report says so.

@@ -50,14 +50,15 @@ public enum ListText {
         return text.prefix(10) + " " + text.dropFirst(11).prefix(8)
     }
 
-    /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `40s`; from ten of the larger unit on `10d`, `12h`.
+    /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `<1m`; from ten of the larger unit on `10d`, `12h`.
     public static func age(_ past: Timestamp, at now: Timestamp?) -> String {
         guard let now else { return "" }
         let seconds = max(0, Int((now.milliseconds - past.milliseconds) / 1000))
         let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60)
         if days > 0 { return days < 10 ? "\(days)d \(hours % 24)h" : "\(days)d" }
         if hours > 0 { return hours < 10 ? "\(hours)h \(minutes % 60)m" : "\(hours)h" }
-        return minutes > 0 ? "\(minutes)m" : "\(seconds)s"
+        // A text that counts seconds would also change each second, which costs bytes on a slow line.
+        return minutes > 0 ? "\(minutes)m" : "<1m"
     }
 
     /// A number with a comma before each three digits, `1,200`.

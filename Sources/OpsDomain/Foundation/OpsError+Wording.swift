@@ -1,29 +1,36 @@
 public import Ledger
 
-// The wording of every error that the rules can raise: what happened, what was kept, what to do.
+// The wording of every error that the rules can raise: what happened, what was kept, what to do. It holds wherever it is
+// read: a form adds that what was typed is kept, the command line which verb to use.
 
 extension OpsError {
     /// A job or feed tried what only a person can do.
     public static func onlyForPeople(_ actor: String) -> OpsError {
-        OpsError(.denied, "actor.machine", "\(actor) is not a person and cannot do this.", subject: actor)
+        OpsError(
+            .denied, "actor.machine", "\(actor) is not a person and cannot do this.", subject: actor,
+            kept: "Nothing was changed; the attempt is on the ledger.", advice: "Somebody with an account must do it.")
     }
 
     /// Nobody with this Unix account is a member of staff, or the account is switched off (ACC-2).
     ///
-    /// A demo store names somebody whom one can be instead (OPS-8).
-    public static func unknownOperator(_ login: String, demoLogin: String? = nil) -> OpsError {
-        let instead = demoLogin.map { " This is a demo store: be somebody else with --as LOGIN, such as --as \($0)." }
+    /// A demo store names some whom one can be instead (OPS-8).
+    public static func unknownOperator(_ login: String, demoLogins: [String] = []) -> OpsError {
+        let examples = demoLogins.map { "--as \($0)" }.joined(separator: ", ")
         return OpsError(
             .denied, "operator.unknown", "'\(login)' is not an active account of this console.", subject: login,
-            advice: "Ask an admin to add or activate it." + (instead ?? ""))
+            advice: demoLogins.isEmpty
+                ? "Ask an admin to add or activate it."
+                : "This is a demo store: say who to be with --as LOGIN, such as \(examples).")
     }
 
     /// The permission is missing (ACC-3).
     public static func missingPermission(_ permission: Permission, operation: String) -> OpsError {
-        OpsError(
+        let isNamed = OperationCatalog.operation(named: operation) != nil
+        return OpsError(
             .denied, "permission.missing",
             "You may not do this: \(operation) needs the permission \(permission.rawValue).",
-            subject: permission.rawValue, kept: "Nothing was changed; the attempt is on the ledger.")
+            subject: permission.rawValue, kept: "Nothing was changed; the attempt is on the ledger.",
+            advice: "An admin can give you a role that has it\(isNamed ? "; 'why \(operation)' names them" : "").")
     }
 
     /// The permission holds for assigned tenants only, and this one is not.
@@ -46,7 +53,7 @@ extension OpsError {
     public static func sessionExpired(_ session: ImpersonationSession) -> OpsError {
         OpsError(
             .denied, "session.expired", "The session in \(session.targetOrganizationName) has expired.",
-            subject: session.id, kept: "Nothing was changed; what you typed is kept.",
+            subject: session.id, kept: "Nothing was changed.",
             advice: "Renew it with a reason, or end it.")
     }
 
@@ -54,7 +61,7 @@ extension OpsError {
     public static func sessionGone(_ sessionID: String) -> OpsError {
         OpsError(
             .denied, "session.gone", "The session \(sessionID) is not open any more.", subject: sessionID,
-            kept: "Nothing was changed; what you typed is kept.", advice: "Enter the tenant again if the work goes on.")
+            kept: "Nothing was changed.", advice: "Enter the tenant again if the work goes on.")
     }
 
     /// Somebody's session that is to be ended is over already.
@@ -86,7 +93,7 @@ extension OpsError {
     public static func limitReached(_ limit: LimitClass, allowed: Int, freeAt: Timestamp) -> OpsError {
         OpsError(
             .denied, "limit.reached", "The limit of \(allowed) \(limit.title) an hour is used up.",
-            subject: limit.rawValue, kept: "Nothing was changed; what you typed is kept.",
+            subject: limit.rawValue, kept: "Nothing was changed.",
             advice: "It frees up at \(freeAt).")
     }
 
@@ -94,14 +101,15 @@ extension OpsError {
     public static func tooManyItems(_ count: Int, allowed: Int) -> OpsError {
         OpsError(
             .denied, "bulk.too-many", "\(count) items are more than the \(allowed) that one command may touch.",
-            subject: String(count), kept: "Nothing was changed; your marks are kept.", advice: "Narrow the filter.")
+            subject: String(count), kept: "Nothing was changed.",
+            advice: "Name fewer items, or narrow the filter.")
     }
 
     /// A value of the request is wrong.
     public static func invalid(_ field: String, _ objection: String) -> OpsError {
         OpsError(
             .usage, "value.invalid", "\(field): \(objection).", subject: field,
-            kept: "Nothing was changed; what you typed is kept.")
+            kept: "Nothing was changed.")
     }
 
     /// The objection to a value alone, without the name of its field, for where it stands under the field.

@@ -36,7 +36,7 @@ extension FreezeQAItems: Query {
         for row in rows { counts[row.tenant, default: 0] += 1 }
         return FrozenQAItems(
             items: rows.map { FrozenQAItems.Item(id: $0.id, version: $0.version) },
-            tenants: try largest(counts, store), tenantCount: counts.count, hidden: hidden, missing: missing)
+            tenants: try store.largestTenants(counts), tenantCount: counts.count, hidden: hidden, missing: missing)
     }
 
     private func visibleCount(
@@ -45,13 +45,13 @@ extension FreezeQAItems: Query {
         let filter = try QAFilter(visibleFilter, scene: scene, in: store)
         return try store.count(rows.map(\.key), in: filter)
     }
+}
 
+extension Reading where Self: ~Copyable {
     /// The tenants with most items; to look up the names of thousands would take as long as the decision (PERF-6).
-    private func largest(
-        _ counts: [String: Int], _ store: borrowing some Reading & ~Copyable
-    ) throws -> [FrozenQAItems.TenantCount] {
+    func largestTenants(_ counts: [String: Int]) throws -> [FrozenQAItems.TenantCount] {
         let most = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(20)
-        let names = try store.tenantNames(ids: most.map(\.key))
+        let names = try tenantNames(ids: most.map(\.key))
         let tenants = most.map { id, count in
             FrozenQAItems.TenantCount(organizationId: id, name: names[id] ?? id, count: count)
         }

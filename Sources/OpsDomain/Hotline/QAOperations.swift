@@ -33,7 +33,7 @@ public struct QASort: Codable, Sendable, Hashable {
     }
 }
 
-/// A page of the queue, before or after a given row, by key and never by number (HOT-1, HOT-2).
+/// A page of the queue, at either end or before or after a given row, by key and never by number (HOT-1, HOT-2).
 ///
 /// A filter that names no state and no reference holds only what is open, PENDING and IN_REVIEW: the queue is there to
 /// be cleared. `state:any` holds all, `state:decided` what is done, `state:approved` what waits for release.
@@ -57,17 +57,21 @@ public struct QAQueuePage: Codable, Sendable {
     public let after: String?
     /// Rows before this cursor; not together with `after`.
     public let before: String?
+    /// The last rows of the list; not together with a cursor.
+    public let fromEnd: Bool
     /// How many at most, 1–500.
     public let limit: Int
 
     /// Asks for a page.
     public init(
-        filter: String = "", sort: QASort = QASort(), after: String? = nil, before: String? = nil, limit: Int = 50
+        filter: String = "", sort: QASort = QASort(), after: String? = nil, before: String? = nil,
+        fromEnd: Bool = false, limit: Int = 50
     ) {
         self.filter = filter
         self.sort = sort
         self.after = after
         self.before = before
+        self.fromEnd = fromEnd
         self.limit = limit
     }
 }
@@ -258,6 +262,25 @@ public struct ListQABatches: Codable, Sendable {
         public let undoUntil: Timestamp?
         /// The batch that undid it.
         public let undoneBy: String?
+        /// How many items were applied in each tenant, most first; the first twenty, and only while it can be undone.
+        public let tenants: [FrozenQAItems.TenantCount]
+        /// How many tenants there are in all; 0 when it cannot be undone.
+        public let tenantCount: Int
+
+        /// Makes a batch.
+        public init(
+            id: String, action: String, applied: Int, createdAt: Timestamp, undoUntil: Timestamp?, undoneBy: String?,
+            tenants: [FrozenQAItems.TenantCount], tenantCount: Int
+        ) {
+            self.id = id
+            self.action = action
+            self.applied = applied
+            self.createdAt = createdAt
+            self.undoUntil = undoUntil
+            self.undoneBy = undoneBy
+            self.tenants = tenants
+            self.tenantCount = tenantCount
+        }
     }
 
     /// How many at most.

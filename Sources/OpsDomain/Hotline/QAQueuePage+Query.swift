@@ -14,8 +14,11 @@ extension QAQueuePage: Query {
         guard after == nil || before == nil else {
             throw OpsError.invalid("before", "a page is after a row or before one, not both")
         }
+        guard !fromEnd || after == nil && before == nil else {
+            throw OpsError.invalid("fromEnd", "a page is at the end of the list or beside a row, not both")
+        }
         let walk = QAWalk(
-            sort: sort, filter: try QAFilter(filter, scene: scene, in: store), isForward: before == nil)
+            sort: sort, filter: try QAFilter(filter, scene: scene, in: store), isForward: before == nil && !fromEnd)
         let cursor = try (after ?? before).map { try QACursor($0, sort: sort) }
         var rows = try store.rows(of: walk, after: cursor, limit: limit + 1)
         let hasMore = rows.count > limit

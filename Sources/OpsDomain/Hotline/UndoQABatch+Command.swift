@@ -83,11 +83,14 @@ extension ListQABatches: Query {
         let batches = try store.batches(
             operatorID: try scene.operatorID(), operations: [ChangeQAItems.name, UndoQABatch.name],
             limit: min(max(limit, 1), 100))
-        return batches.map { batch in
+        return try batches.map { batch in
             let canUndo = batch.objectionToUndo(at: scene.now, minutes: minutes) == nil
+            // Whose items go back is asked before they do (TUI-3); of batches that stay it would be work for nothing.
+            let counts = canUndo ? try store.appliedByTenant(ofBatch: batch.id) : [:]
             return Batch(
                 id: batch.id, action: batch.action, applied: batch.applied, createdAt: batch.createdAt,
-                undoUntil: canUndo ? batch.undoUntil(minutes: minutes) : nil, undoneBy: batch.undoneBy)
+                undoUntil: canUndo ? batch.undoUntil(minutes: minutes) : nil, undoneBy: batch.undoneBy,
+                tenants: try store.largestTenants(counts), tenantCount: counts.count)
         }
     }
 }

@@ -8,6 +8,8 @@ public struct ListLedger: Codable, Sendable {
     public struct Answer: Codable, Sendable, Hashable {
         /// The entries.
         public let entries: [LedgerEntry]
+        /// Ask with `after` set to this for newer ones; nil at the start.
+        public let previous: Int64?
         /// Ask with `before` set to this for older ones; nil at the end.
         public let next: Int64?
     }
@@ -16,13 +18,16 @@ public struct ListLedger: Codable, Sendable {
     public let filter: String
     /// Only entries before this sequence number.
     public let before: Int64?
+    /// Only entries after this sequence number, those next to it: 0 for the oldest; not together with `before`.
+    public let after: Int64?
     /// How many at most, 1–500.
     public let limit: Int
 
     /// Asks for a page.
-    public init(filter: String = "", before: Int64? = nil, limit: Int = 50) {
+    public init(filter: String = "", before: Int64? = nil, after: Int64? = nil, limit: Int = 50) {
         self.filter = filter
         self.before = before
+        self.after = after
         self.limit = limit
     }
 }
@@ -62,9 +67,9 @@ public struct ListHistory: Codable, Sendable {
     /// How many entries at most, 1–500.
     public let limit: Int
 
-    /// Asks for a record's history.
+    /// Asks for a record's history; `table` may be any of its `RecordName`s, such as `qa-item`.
     public init(table: String, id: String, before: Int64? = nil, limit: Int = 50) {
-        self.table = table
+        self.table = RecordName.table(table) ?? table
         self.id = id
         self.before = before
         self.limit = limit

@@ -7,9 +7,22 @@ extension ListLedger: Query {
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Answer {
         let wanted = min(max(limit, 1), 500)
         let matching = try LedgerExpression.filter(from: filter, now: scene.now)
-        let entries = try store.ledgerEntries(matching: matching, before: before, limit: wanted + 1)
-        let page = Array(entries.prefix(wanted))
-        return Answer(entries: page, next: entries.count > wanted ? page.last?.seq : nil)
+        guard let after else {
+            let entries = try store.ledgerEntries(matching: matching, before: before, limit: wanted + 1)
+            let page = Array(entries.prefix(wanted))
+            // On the side of the place there was an entry, or the caller would not have the place.
+            return Answer(
+                entries: page, previous: before == nil ? nil : page.first?.seq,
+                next: entries.count > wanted ? page.last?.seq : nil)
+        }
+        guard before == nil else {
+            throw OpsError.invalid("after", "a page is before an entry or after one, not both")
+        }
+        let entries = try store.ledgerEntries(matching: matching, after: after, limit: wanted + 1)
+        let page = Array(entries.prefix(wanted).reversed())
+        return Answer(
+            entries: page, previous: entries.count > wanted ? page.first?.seq : nil,
+            next: after == 0 ? nil : page.last?.seq)
     }
 }
 
@@ -43,7 +56,9 @@ extension ListHistory: Query {
     public static let access = AccessRule(.viewLedger, .global)
 
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [LedgerEntry] {
-        try store.ledgerHistory(table: table, publicID: id, before: before, limit: min(max(limit, 1), 500))
+        // A misspelt name must not read as a record without a history.
+        guard RecordName.table(table) != nil else { throw OpsError.unknownRecordName(table) }
+        return try store.ledgerHistory(table: table, publicID: id, before: before, limit: min(max(limit, 1), 500))
     }
 }
 

@@ -23,21 +23,26 @@ extension ListHistory: Exportable {
 extension LedgerEntry: FoundByWords {
     fileprivate var fields: [String] {
         [
-            String(seq), id, at.description, operatorID ?? "", operatorLogin, operatorRole, action, entityType ?? "",
-            entityID ?? "", organizationID ?? "", sessionID ?? "", reason ?? "", ticketID ?? "", outcome.rawValue,
-            correlationID, ipAddress ?? "", terminal ?? "", userAgent, String(changeCount), prevHash, hash,
+            String(seq), id, at.description, content.operatorID ?? "", content.operatorLogin, content.operatorRole,
+            content.action, content.entityType ?? "",
+            content.entityID ?? "", content.organizationID ?? "", content.sessionID ?? "", content.reason ?? "",
+            content.ticketID ?? "", content.outcome.rawValue,
+            content.correlationID, content.ipAddress ?? "", content.terminal ?? "", content.userAgent,
+            String(changeCount), prevHash, hash,
         ]
     }
 
     public func words(at now: Timestamp?) -> [String] {
         [
-            String(seq), ListText.second(at), operatorLogin, operatorRole, action, entityType ?? "",
-            organizationID ?? "", reason ?? "", ticketID ?? "", outcome.rawValue, ipAddress ?? "", terminal ?? "",
+            String(seq), ListText.second(at), content.operatorLogin, content.operatorRole, content.action,
+            content.entityType ?? "",
+            content.organizationID ?? "", content.reason ?? "", content.ticketID ?? "", content.outcome.rawValue,
+            content.ipAddress ?? "", content.terminal ?? "",
         ]
     }
 
     public var identities: [String] {
-        [id, entityID, operatorID, sessionID, correlationID, hash].compactMap(\.self)
+        [id, content.entityID, content.operatorID, content.sessionID, content.correlationID, hash].compactMap(\.self)
     }
 }
 

@@ -33,9 +33,9 @@ public struct RecordAsOf: Codable, Sendable {
     /// The entry's number.
     public let seq: Int64
 
-    /// Asks for a record at an earlier time.
+    /// Asks for a record at an earlier time; `table` may be any of its `RecordName`s, such as `qa-item`.
     public init(table: String, id: String, seq: Int64) {
-        self.table = table
+        self.table = RecordName.table(table) ?? table
         self.id = id
         self.seq = seq
     }
@@ -52,10 +52,7 @@ extension RecordAsOf: Query {
 
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> Answer {
         let declared = OpsSchema.current.tables.first { $0.name == table }
-        guard let declared, declared.publicID != nil else {
-            let known = OpsSchema.current.tables.filter { $0.publicID != nil }.map(\.name).joined(separator: ", ")
-            throw OpsError.invalid("table", "it is one of \(known)")
-        }
+        guard let declared, declared.publicID != nil else { throw OpsError.unknownRecordName(table) }
         guard (1...Self.longestID).contains(id.utf8.count) else {
             throw OpsError.invalid("id", "an id has 1 to \(Self.longestID) bytes")
         }

@@ -38,7 +38,7 @@ struct Gate {
     /// - Throws: `OpsError.unknownOperator` for an unknown or inactive account, `OpsError.locked` for a locked one.
     func standing(in store: borrowing some Reading & ~Copyable, now: Timestamp) throws -> InternalUser {
         guard let user = try store.internalUser(login: login), user.isActive else {
-            throw OpsError.unknownOperator(login, demoLogin: try store.demoLogin())
+            throw OpsError.unknownOperator(login, demoLogins: try store.demoLogins())
         }
         if let lock = user.lock, lock.isInForce(at: now) { throw OpsError.locked(login, lock) }
         return user

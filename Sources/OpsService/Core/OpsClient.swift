@@ -52,10 +52,10 @@ public protocol OpsClient: Sendable {
 
     /// Recomputes the whole ledger and compares every record with it (ACC-23), against the checkpoints of a directory
     /// (those beside the store when none is named), signed with a public key (the store's own when none is given), and
-    /// with all archive files or none. `progress` hears of steps done and in total, on no particular thread; it returns
+    /// with all archive files or none; a quick one leaves the indexes out. `progress` hears of steps done and in total, on no particular thread; it returns
     /// whether to go on. Damage is no error: the report tells it.
     func verifyLedger(
-        checkpoints directory: String?, publicKey: CheckpointPublicKey?, archives: [String],
+        checkpoints directory: String?, publicKey: CheckpointPublicKey?, archives: [String], isQuick: Bool,
         progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
     ) async throws(OpsError) -> VerifyReport
 

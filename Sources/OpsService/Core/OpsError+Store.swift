@@ -15,7 +15,8 @@ extension OpsError {
     static func actingAsNotAllowed(_ login: String) -> OpsError {
         OpsError(
             .denied, "demo.only", "Acting as somebody else (--as) is for demo stores only; this is a real one.",
-            subject: login, kept: "The attempt is on the ledger.")
+            subject: login, kept: "The attempt is on the ledger.",
+            advice: "Leave --as away: your account is that of your Unix login.")
     }
 
     private static func store(_ error: LedgerError, path: String?) -> OpsError {
@@ -24,11 +25,11 @@ extension OpsError {
         case .busy:
             return OpsError(
                 .unavailable, "store.busy", "Another process has held the store \(subject) too long.",
-                subject: subject, kept: "Nothing was changed; what you typed is kept.", advice: "Try again.")
+                subject: subject, kept: "Nothing was changed.", advice: "Try again.")
         case .full:
             return OpsError(
                 .failed, "store.full", "The disk is full: the store could not be written.", subject: subject,
-                kept: "Nothing was changed and nothing is half done; what you typed is kept.",
+                kept: "Nothing was changed and nothing is half done.",
                 advice: "Make room, then try again.")
         case .damaged:
             return OpsError(

@@ -5,7 +5,9 @@ extension OpsError {
     private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
     static func outOfMemory() -> OpsError {
-        OpsError(.failed, "memory.none", "There is not enough memory.", kept: "Nothing was changed.")
+        OpsError(
+            .failed, "memory.none", "There is not enough memory.", kept: "Nothing was changed.",
+            advice: "End other programs, then try again.")
     }
 
     static func feedUnreadable(_ path: String, _ code: Int32) -> OpsError {

@@ -7,19 +7,20 @@ extension EmbeddedService {
     ///
     /// `checkpoints` is a directory of checkpoints; those beside the store count when none is named. `publicKey` is the
     /// key that must have signed them, the store's own unless given. `archives` are all archive files, oldest first, or
-    /// none. `progress` hears of entries done and in total; false stops. The service answers nothing else meanwhile.
+    /// none. A quick one leaves the indexes out. `progress` hears of entries done and in total; false stops. The service answers nothing else meanwhile.
     /// - Throws: `OpsError` without the permission `verify`, when the checkpoints cannot be read, or of code `conflict`
     ///   when it was stopped. Damage is no error: the report tells it.
     public func verifyLedger(
         checkpoints directory: String? = nil, publicKey: CheckpointPublicKey? = nil, archives: [String] = [],
-        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
+        isQuick: Bool = false, progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
     ) async throws(OpsError) -> VerifyReport {
         do {
             try attempt(VerifyLedger(), reason: nil, session: nil, changes: false) { _, _, _ in }
             let anchors = try anchors(in: directory, publicKey)
-            var report = try store.verify(against: anchors, archives: archives, progress: progress)
+            var report = try store.verify(against: anchors, archives: archives, isQuick: isQuick, progress: progress)
             // The search index is no record and may be lost, but it may not lie: a search would not find an item.
-            let hidden = (try? store.read { try gate.texts.hidden(from: $0, most: Self.mostTextsCompared) }) ?? []
+            let hidden =
+                isQuick ? [] : (try? store.read { try gate.texts.hidden(from: $0, most: Self.mostTextsCompared) }) ?? []
             if let first = hidden.first {
                 report.indexDamages.append(
                     "the search index hid \(first)\(hidden.count > 1 ? " and \(hidden.count - 1) more" : ""); it was "
@@ -65,6 +66,8 @@ extension EmbeddedService {
 /// What the entry says of a verification.
 private struct Finding: Encodable {
     let clean: Bool
+    /// Whether nothing was left out.
+    let complete: Bool
     let entries: Int64
     let headHash: String
     let firstWrong: Int64?
@@ -74,6 +77,7 @@ private struct Finding: Encodable {
 
     init(_ report: VerifyReport) {
         clean = report.isClean
+        complete = report.areIndexesCompared
         entries = report.entries
         headHash = report.headHash
         firstWrong = report.firstDamage?.seq

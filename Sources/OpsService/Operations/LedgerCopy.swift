@@ -11,7 +11,7 @@ public enum LedgerCopy {
     ///   stopped. Damage is no error: the report tells it.
     public static func verify(
         at path: String, checkpoints directory: String?, publicKey: CheckpointPublicKey?, archives: [String] = [],
-        progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
+        isQuick: Bool = false, progress: (_ done: Int64, _ total: Int64) -> Bool = { _, _ in true }
     ) throws(OpsError) -> VerifyReport {
         var against: CheckpointAnchors?
         if let directory {
@@ -24,7 +24,8 @@ public enum LedgerCopy {
         }
         do {
             return try LedgerStore.verifyCopy(
-                at: path, schema: OpsSchema.current, against: against, archives: archives, progress: progress)
+                at: path, schema: OpsSchema.current, against: against, archives: archives, isQuick: isQuick,
+                progress: progress)
         } catch {
             throw OpsError(of: error)
         }

@@ -111,11 +111,14 @@ public struct Span: Hashable, Sendable, ExpressibleByStringLiteral {
     public var text: String
     /// Its role.
     public var role: Role
+    /// The column in which its further lines begin when it is wrapped.
+    public var hang: Int
 
     /// Makes a piece of text.
-    public init(_ text: String, _ role: Role = .normal) {
+    public init(_ text: String, _ role: Role = .normal, hang: Int = 0) {
         self.text = text
         self.role = role
+        self.hang = hang
     }
 
     /// Makes a piece of normal text.

@@ -4,14 +4,38 @@
 public struct Color: Hashable, Sendable {
     /// 0 for the default, else the palette number plus one.
     let code: UInt16
+    /// The code of what stands for it on a terminal with fewer colours; 0 for none.
+    private let spare: UInt16
 
-    private init(code: UInt16) { self.code = code }
+    private init(code: UInt16, spare: UInt16 = 0) { (self.code, self.spare) = (code, spare) }
 
     /// A colour of the 256-colour palette.
     public static func palette(_ number: UInt8) -> Color { Color(code: UInt16(number) + 1) }
 
+    /// A colour of the 256-colour palette, and the one that stands for it where there are fewer.
+    public static func palette(_ number: UInt8, or spare: Color) -> Color {
+        Color(code: UInt16(number) + 1, spare: spare.code)
+    }
+
     /// The palette number, or nil for the terminal's default.
     public var number: Int? { code == 0 ? nil : Int(code) - 1 }
+
+    /// What stands for it on a terminal that does not have it; nil when the nearest colour does.
+    public var substitute: Color? { spare == 0 ? nil : Color(code: spare) }
+
+    /// Its red, green and blue from 0 to 255; nil for the default and for the 16 colours that everybody may set as they
+    /// like.
+    ///
+    /// The cube and the greys are those of xterm, which all terminals follow.
+    public var rgb: (red: Int, green: Int, blue: Int)? {
+        guard let number, number >= 16 else { return nil }
+        if number >= 232 {
+            let grey = 8 + (number - 232) * 10
+            return (grey, grey, grey)
+        }
+        func level(_ step: Int) -> Int { step == 0 ? 0 : 55 + step * 40 }
+        return (level((number - 16) / 36), level((number - 16) / 6 % 6), level((number - 16) % 6))
+    }
 
     /// The terminal's own foreground or background.
     public static let standard = Color(code: 0)

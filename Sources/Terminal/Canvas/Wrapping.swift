@@ -2,18 +2,23 @@
 public enum Wrapping {
     /// The lines of a text, broken at spaces where possible, else inside a word; line ends in the text are kept.
     ///
-    /// Spaces at a break are dropped. A width below 1 counts as 1.
-    public static func lines(_ text: String, width: Int) -> [String] {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap { paragraph in
+    /// Spaces at a break are dropped. A width below 1 counts as 1. What a break carries over begins in column `hang`,
+    /// unless that would leave it less than half of the width.
+    public static func lines(_ text: String, width: Int, hang: Int = 0) -> [String] {
+        let hang = hang * 2 > width ? 0 : hang
+        let margin = String(repeating: " ", count: hang)
+        return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap { paragraph in
             let characters = Array(paragraph)
-            return ranges(characters, width: width).map { String(characters[$0]).trimmingEnd() }
+            return ranges(characters, width: width, hang: hang).enumerated().map { index, range in
+                (index == 0 ? "" : margin) + String(characters[range]).trimmingEnd()
+            }
         }
     }
 
     /// The lines of one paragraph as ranges of its characters, covering all of it; spaces at a break belong to the line
     /// before.
-    static func ranges(_ characters: [Character], width: Int) -> [Range<Int>] {
-        let width = max(1, width)
+    static func ranges(_ characters: [Character], width whole: Int, hang: Int = 0) -> [Range<Int>] {
+        var width = max(1, whole)
         var lines: [Range<Int>] = []
         var start = 0
         var used = 0
@@ -27,6 +32,7 @@ public enum Wrapping {
                 let end = lastBreak ?? index
                 lines.append(start..<end)
                 start = end
+                width = max(1, whole - hang)
                 used = characters[start..<index].reduce(0) { $0 + TextWidth.of($1) }
                 lastBreak = nil
                 continue

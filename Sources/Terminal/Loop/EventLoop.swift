@@ -29,8 +29,11 @@ public final class EventLoop<Message: Sendable> {
     public let mailbox: Mailbox<Message>
     /// The look of the frames.
     public var theme: Theme
-    /// After each frame with nothing left to do one byte is written to it; tests wait for that instead of sleeping.
+    /// After each frame with nothing left to do the number of keys taken so far is written to it, and a dot.
+    ///
+    /// Tests wait for that instead of sleeping, and know by the number whether their keys are in the frame.
     var idleDescriptor: Int32?
+    private var keysTaken = 0
     /// Requests whose answers have not come yet; the program counts them.
     ///
     /// While there are any the loop is not idle.
@@ -105,7 +108,9 @@ public final class EventLoop<Message: Sendable> {
         suspendIfWanted(update)
         while !isStopped, !hasHungUp, let input = screen.read() {
             switch input {
-            case .key(let key): hand(.key(key))
+            case .key(let key):
+                keysTaken += 1
+                hand(.key(key))
             case .hangup:
                 hasHungUp = true
                 hand(.hangup)
@@ -166,6 +171,7 @@ public final class EventLoop<Message: Sendable> {
 
     private func signalIdle() {
         guard let idleDescriptor else { return }
-        withUnsafeBytes(of: UInt8(ascii: ".")) { _ = write(idleDescriptor, $0.baseAddress, 1) }
+        let signal = Array("\(keysTaken).".utf8)
+        signal.withUnsafeBytes { _ = write(idleDescriptor, $0.baseAddress, $0.count) }
     }
 }

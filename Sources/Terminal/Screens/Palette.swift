@@ -31,6 +31,7 @@ struct Palette {
     static func map(_ color: Color, colors: Int) -> (number: Int32, Style.Attributes) {
         guard let number = color.number, colors >= 8 else { return (-1, []) }
         if number < colors { return (Int32(number), []) }
+        if let substitute = color.substitute { return map(substitute, colors: colors) }
         // Bright black as bold black cannot be seen on many terminals; faint can.
         if number == 8 { return (-1, .dim) }
         if number < 16 { return (Int32(number - 8), .bold) }

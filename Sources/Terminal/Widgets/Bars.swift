@@ -45,7 +45,8 @@ public enum Footer {
             canvas.write([Span(always.key, .keyName), " ", Span(always.name, .keyHelp)], at: Point(end, rect.y))
         }
         for hint in hints {
-            guard x + width(hint) < end else { break }
+            // Two spaces between all of them, also before the one at the end.
+            guard x + width(hint) + (always == nil ? 0 : 1) < end else { break }
             x += canvas.write([Span(hint.key, .keyName), " ", Span(hint.name, .keyHelp)], at: Point(x, rect.y)) + 2
         }
     }

@@ -8,6 +8,18 @@ public struct TextView: Hashable, Sendable {
     public internal(set) var search = TextSearch()
     private(set) var width = 80
     private(set) var height = 1
+    private var last = Wrapped()
+
+    /// What was wrapped last: a text of many pages is not wrapped anew for each frame.
+    private struct Wrapped: Hashable {
+        var lines: [Span] = []
+        var width = 0
+        var result: [Span] = []
+
+        // It says nothing that the lines do not say.
+        static func == (left: Wrapped, right: Wrapped) -> Bool { true }
+        func hash(into hasher: inout Hasher) {}
+    }
 
     /// Makes a view of lines.
     public init(_ lines: [Span]) { self.lines = lines }
@@ -19,7 +31,10 @@ public struct TextView: Hashable, Sendable {
 
     /// The lines wrapped to a width.
     public func wrapped(width: Int) -> [Span] {
-        lines.flatMap { line in Wrapping.lines(line.text, width: width).map { Span($0, line.role) } }
+        if last.width == width, last.lines == lines { return last.result }
+        return lines.flatMap { line in
+            Wrapping.lines(line.text, width: width, hang: line.hang).map { Span($0, line.role) }
+        }
     }
 
     /// Arrows, jk, pages, space, g and G scroll, `/`, `n` and `N` search; false for other keys.
@@ -51,17 +66,18 @@ public struct TextView: Hashable, Sendable {
         let (body, line) = rect.cutBottom(isSearching && rect.height > 1 ? 1 : 0)
         (width, height) = (body.width, body.height)
         let all = wrapped(width: width)
+        last = Wrapped(lines: lines, width: width, result: all)
         settle(all.count)
+        let below = all.count - top - height
+        let note = below > 0 ? " ↓ \(below) more" : ""
+        let columns = min(TextWidth.of(note), body.width)
         for (offset, line) in all.dropFirst(top).prefix(height).enumerated() {
-            canvas.write(line.text, at: Point(body.x, body.y + offset), line.role, width: body.width)
+            // What the note takes room from is cut with a sign, not covered.
+            let room = body.width - (offset == height - 1 ? columns : 0)
+            canvas.write(line.text, at: Point(body.x, body.y + offset), line.role, width: room)
         }
         if focused { canvas.cursor = body.origin }
-        let below = all.count - top - height
-        if below > 0 {
-            let note = " ↓ \(below) more"
-            let columns = min(TextWidth.of(note), body.width)
-            canvas.write(note, at: Point(body.maxX - columns, body.maxY - 1), .dim, width: columns)
-        }
+        canvas.write(note, at: Point(body.maxX - columns, body.maxY - 1), .dim, width: columns)
         guard isSearching else { return }
         let found = matches(in: all)
         drawMatches(found, all, in: body, focused: focused, on: &canvas)

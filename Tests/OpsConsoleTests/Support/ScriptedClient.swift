@@ -67,9 +67,9 @@ final class ScriptedClient: OpsClient {
 
     func verifyLedger(
         checkpoints directory: String?, publicKey: CheckpointPublicKey?, archives: [String],
-        progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
+        isQuick: Bool, progress: @Sendable (_ done: Int64, _ total: Int64) -> Bool
     ) async throws(OpsError) -> VerifyReport {
-        note(VerifyLedger(), [directory ?? "beside"] + archives)
+        note(VerifyLedger(), [directory ?? "beside"] + archives + (isQuick ? ["quick"] : []))
         guard progress(40, 100) else { throw OpsError(.conflict, "ledger.cancelled", "The verification was stopped.") }
         guard let result = script.withLock({ $0.verification }) else { throw .notFound("scripted answer", "verify") }
         return try result.get()

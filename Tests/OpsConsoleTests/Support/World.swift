@@ -110,13 +110,12 @@ enum World {
 
     static func entry(_ seq: Int64, _ action: String, _ outcome: Outcome = .done, changes: Int = 1) -> LedgerEntry {
         LedgerEntry(
-            seq: seq, id: "e\(seq)", at: now, action: action, entityType: "qaItem", entityID: "qa_1",
-            operatorID: "usr_1",
-            operatorLogin: "sup.reyes", operatorRole: "HOTLINE_OPS", organizationID: acme.id, sessionID: nil,
-            reason: "bulk",
-            ticketID: nil, outcome: outcome, correlationID: "c\(seq)", ipAddress: nil, terminal: "pts/3",
-            userAgent: "opsconsole/test", details: nil, prevHash: String(repeating: "0", count: 64),
-            hash: String(repeating: "a", count: 64), changeCount: changes)
+            seq: seq, id: "e\(seq)", at: now,
+            content: EntryDraft(
+                action: action, entityType: "qaItem", entityID: "qa_1", operatorID: "usr_1", operatorLogin: "sup.reyes",
+                operatorRole: "HOTLINE_OPS", organizationID: acme.id, reason: "bulk", outcome: outcome,
+                correlationID: "c\(seq)", terminal: "pts/3", userAgent: "opsconsole/test"),
+            prevHash: String(repeating: "0", count: 64), hash: String(repeating: "a", count: 64), changeCount: changes)
     }
 
     static let change = RowChange(
@@ -228,6 +227,17 @@ enum World {
             tenants: counts.sorted { ($1.count, $0.name) < ($0.count, $1.name) }, hidden: 0, missing: 0)
     }
 
+    /// A batch that can still be taken back.
+    static func batch(_ id: String = "bat_7", applied: Int = 12) -> ListQABatches.Batch {
+        ListQABatches.Batch(
+            id: id, action: "approve", applied: applied, createdAt: now - .seconds(240),
+            undoUntil: now + .seconds(381), undoneBy: nil,
+            tenants: [
+                .init(organizationId: acme.id, name: acme.name, count: applied - 4),
+                .init(organizationId: globex.id, name: globex.name, count: 4),
+            ], tenantCount: 2)
+    }
+
     private static func implementationAnswers(_ client: ScriptedClient) {
         client.on(ListProjects.self) { _ in ListProjects.Answer(projects: [project], next: nil) }
         client.on(ShowProject.self) { _ in shownProject }
@@ -256,7 +266,8 @@ enum World {
     private static func adminAnswers(_ client: ScriptedClient) {
         client.on(ListLedger.self) { _ in
             ListLedger.Answer(
-                entries: [entry(100, "QA_APPROVE"), entry(99, "SESSION_OPEN", .denied, changes: 0)], next: nil)
+                entries: [entry(100, "QA_APPROVE"), entry(99, "SESSION_OPEN", .denied, changes: 0)], previous: nil,
+                next: nil)
         }
         client.on(ShowLedgerEntry.self) { query in
             ShowLedgerEntry.Answer(entry: entry(query.seq, "QA_APPROVE"), changes: [change], hasMore: false)

@@ -192,6 +192,32 @@ import Testing
         }
     }
 
+    @Test func `TUI-5, ACC-25: the ledger is paged from either end, both ways`() async throws {
+        let support = try fixture.service(as: "support_l1")
+        for _ in 0..<3 {
+            let session = try await support.perform(OpenSession.good("org_00417"), session: nil)
+            _ = try await support.perform(EndSession(sessionId: session.id), session: session.id)
+        }
+        let auditor = try fixture.service(as: "auditor")
+        func page(_ query: ListLedger) async throws -> ListLedger.Answer { try await auditor.ask(query, session: nil) }
+        for filter in ["", "operator:support_l1", "tenant:org_00417 loop"] {
+            let all = try await page(ListLedger(filter: filter, limit: 500)).entries.map(\.seq)
+            #expect(all.count > 4 && all == all.sorted(by: >))
+            let end = try await page(ListLedger(filter: filter, after: 0, limit: 2))
+            #expect(end.entries.map(\.seq) == all.suffix(2) && end.next == nil)
+            let above = try await page(ListLedger(filter: filter, after: end.previous, limit: 2))
+            #expect(above.entries.map(\.seq) == all.dropLast(2).suffix(2))
+            let below = try await page(ListLedger(filter: filter, before: above.next, limit: 500))
+            #expect(below.entries.map(\.seq) == all.suffix(2) && below.previous == end.entries.first?.seq)
+            let top = try await page(ListLedger(filter: filter, after: end.previous, limit: 500))
+            #expect(top.entries.map(\.seq) == all.dropLast(2) && top.previous == nil)
+        }
+        let both = await refusal { () async throws(OpsError) in
+            try await auditor.ask(ListLedger(before: 3, after: 1), session: nil)
+        }
+        #expect(both == "value.invalid")
+    }
+
     @Test func `ACC-24: personal data in a diff is masked for who may not see it`() async throws {
         let seq = try #require(try fixture.ledger(LedgerFilter(action: "TEST")).first?.seq)
         let auditor = try fixture.service(as: "auditor")

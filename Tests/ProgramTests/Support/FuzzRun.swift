@@ -81,7 +81,7 @@ struct FuzzRun {
     private mutating func apply(_ event: Fuzzer.Event) throws {
         do {
             switch event {
-            case .keys(let keys): try session.send(keys, limit: Self.limit)
+            case .keys(let keys): try session.send(keys, areTaken: false, limit: Self.limit)
             case .bytes(let bytes): try session.send(bytes: bytes, limit: Self.limit)
             case .resize(let rows, let columns): try session.resize(rows: rows, columns: columns)
             case .signal(let number): return try apply(signal: number)
@@ -130,7 +130,7 @@ struct FuzzRun {
             try session.resize(rows: 24, columns: 80)
             try session.waitForIdle(limit: Self.limit)
             for _ in 0..<12 {
-                try session.send(.escape, limit: Self.limit)
+                try session.send([.escape], areTaken: false, limit: Self.limit)
                 try session.waitForIdle(limit: Self.limit)
             }
             let screen = session.screen

@@ -53,10 +53,11 @@ extension TerminalScreen {
 }
 
 extension TerminalSession {
-    /// Sends keys and waits until the screen shows the text that they bring.
+    /// Sends keys and waits until the program has taken them and the screen shows the text that they bring.
     @discardableResult
     func press(_ keys: TerminalKey..., untilShown text: String) throws -> TerminalScreen {
         try send(keys)
+        try waitForIdle()
         return try waitFor(text: text)
     }
 
