@@ -2,7 +2,7 @@ import Testing
 
 /// The rules of the house on the sources of this checkout, and each rule on a sample that breaks it.
 struct ArchitectureTests {
-    static let sourceRules: [Rule] = [.imports, .internalLibraries, .fileLength, .statements, .namedKeys]
+    static let sourceRules: [Rule] = [.imports, .internalLibraries, .fileLength, .statements, .namedKeys, .errorWords]
     static let generalRules: [Rule] = [.unfinished, .traps, .formatters, .reasons]
 
     @Test(arguments: sourceRules + generalRules)
@@ -100,7 +100,9 @@ struct ArchitectureTests {
         #expect(rule.violations(in: [SourceFile(path: "Sources/Terminal/A.swift", source: source)]) == [])
     }
 
-    @Test(arguments: [("Reading failed: r tries again", 1), ("u undo", 1), ("a makes", 0), ("\\(key) tries again", 0)])
+    @Test(arguments: [
+        ("Reading failed: r tries again", 1), ("none: + makes one", 1), ("a makes", 0), ("\\(key) tries again", 0),
+    ])
     func `TUI-4: a key that is named in so many words is found`(_ words: String, _ count: Int) {
         func violations(_ path: String) -> Int {
             Rule.namedKeys.violations(in: [SourceFile(path: path, source: "let a = \"\(words)\"")]).count
@@ -108,6 +110,18 @@ struct ArchitectureTests {
         #expect(violations("Sources/OpsConsole/Console/A.swift") == count)
         #expect(violations("Sources/OpsConsole/Lists/CopyDialog.swift") == 0)
         #expect(violations("Sources/Terminal/A.swift") == 0)
+    }
+
+    @Test(arguments: [
+        (#"OpsError(.denied, "a", "A (b).", kept: "Nothing.", advice: "Ask.")"#, 0),
+        (#"OpsError(.denied, "a", "A (b).", kept: "Nothing.")"#, 1),
+        (#"OpsError(.conflict, "a", "A.", advice: "Ask.")"#, 1), (#"OpsError(.failed, "a", "A.")"#, 1),
+        (#"OpsError(.failed, "a", "A.", advice: "Ask.")"#, 0), (#"OpsError(.usage, "a", "A.")"#, 0),
+        (#"OpsError(.conflict, "work.cancelled", "A.")"#, 0),
+    ])
+    func `OPS-4: an error that says too little is found`(_ source: String, _ count: Int) {
+        let file = SourceFile(path: "Sources/OpsDomain/A.swift", source: "\n" + source)
+        #expect(Rule.errorWords.violations(in: [file]).count == count)
     }
 
     @Test(arguments: [

@@ -36,8 +36,36 @@ extension Rule {
         }
     }
 
+    static let errorWords = Rule(name: "an error says what was kept and what to do") { file in
+        guard ["OpsDomain", "OpsService"].contains(file.target) else { return [] }
+        let parts = file.source.split(separator: "OpsError(", omittingEmptySubsequences: false)
+        var line = 1
+        return parts.enumerated().compactMap { index, part -> (line: Int, problem: String)? in
+            defer { line += part.count(where: \.isNewline) }
+            let codes = [".denied,", ".conflict,", ".failed,", ".unavailable,"]
+            let start = part.drop(while: \.isWhitespace)
+            guard index > 0, codes.contains(where: start.hasPrefix) else { return nil }
+            // Who stopped the work knows what to do.
+            if start.contains("\"work.cancelled\"") { return nil }
+            let words = callWords(start)
+            if !words.contains("advice:") { return (line, "an error without 'advice:'") }
+            let keeps = start.hasPrefix(".denied,") || start.hasPrefix(".conflict,")
+            return keeps && !words.contains("kept:") ? (line, "an error without 'kept:'") : nil
+        }
+    }
+
+    /// What stands before the parenthesis that ends a call.
+    private static func callWords(_ text: Substring) -> Substring {
+        var depth = 1
+        return text.prefix { character in
+            if character == "(" { depth += 1 }
+            if character == ")" { depth -= 1 }
+            return depth > 0
+        }
+    }
+
     /// Dialogs with keys of their own, which nobody can change, name them as they are.
-    private static let ownKeys = ["ColumnsDialog", "CopyDialog", "ViewsDialog"]
+    private static let ownKeys = ["ColumnsDialog", "CopyDialog", "ViewsDialog", "TenantUserDialog"]
 
     static let namedKeys = Rule(name: "words on the screen take the names of keys from the bindings") { file in
         guard file.target == "OpsConsole", !ownKeys.contains(where: { file.name.hasPrefix($0) }) else { return [] }
@@ -50,11 +78,12 @@ extension Rule {
     private static func namedKey(_ line: Substring) -> String? {
         let verbs = [
             "asks", "brings", "completes", "ends", "enters", "filters", "leads", "lists", "makes", "marks", "opens",
-            "renews", "shows", "takes", "tries", "undo", "undoes", "writes",
+            "renews", "shows", "takes", "tries", "undoes", "writes",
         ]
         let words = line.split(separator: " ")
         return zip(words, words.dropFirst()).first { key, verb in
-            let isKey = key.count == 1 && key != "a" && key.first?.isNumber == false || key.hasPrefix("ctrl-")
+            let isLetter = key.count == 1 && key != "a" && key.first.map { $0.isASCII && $0.isLetter } == true
+            let isKey = isLetter || ["+", "*", "?"].contains(key) || key.hasPrefix("ctrl-")
             return isKey && verbs.contains(where: { verb.hasPrefix($0) })
         }.map { "\($0) \($1)" }
     }

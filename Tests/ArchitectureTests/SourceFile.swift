@@ -4,11 +4,13 @@ import FoundationEssentials
 struct SourceFile: Sendable {
     /// The path from the root of the checkout, such as `Sources/Ledger/Entry.swift`.
     let path: String
+    let source: String
     let lineCount: Int
     let text: SwiftText
 
     init(path: String, source: String) {
         self.path = path
+        self.source = source
         text = SwiftText(source)
         lineCount = text.code.count
     }

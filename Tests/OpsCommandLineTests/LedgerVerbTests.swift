@@ -84,7 +84,7 @@ struct LedgerVerbTests {
                  "rowDamages": [{"table": "qa_item", "key": 3, "publicID": "qa_3", "kind": "changed",
                                  "columns": ["state"], "lastSeq": 12}],
                  "rowsCompared": 9, "bytes": 1, "chainSeconds": 0, "seconds": 0, "indexDamages": [],
-                 "rowsNotCompared": 0, "areSecretsCompared": true, "archivedSeq": 0, "archivedEntriesVerified": 0,
+                 "rowsNotCompared": 0, "areIndexesCompared": true, "areSecretsCompared": true, "archivedSeq": 0, "archivedEntriesVerified": 0,
                  "anchoredSeq": 0, "checkpointsCompared": 0, "checkpointsArchived": 0, "checkpointDamages": []}
                 """.utf8))
         let text = VerifyVerb.text(of: report)

@@ -42,6 +42,15 @@ import Testing
         #expect(screen.task?.id == "tsk_5")
     }
 
+    @Test func `IMP-4: what holds a task up is told under the list and in the task`() async throws {
+        let console = await started(specialist())
+        await console.press(.down)
+        #expect(try #require(console.state.front as? ChecklistScreen).task?.id == "tsk_5")
+        #expect(console.shows("■ IT has not opened the relay (client, l.haddad)"))
+        await console.press(.enter)
+        #expect(console.shows("by: IT has not opened the relay (client, l.haddad)"))
+    }
+
     @Test func `TUI-4: the dot takes the last step again, on the task under the cursor`() async throws {
         let client = specialist()
         let console = await started(client)
@@ -153,7 +162,6 @@ import Testing
 
     @Test func `IMP-1: a new project finds its tenant by name and opens its checklist`() async throws {
         let client = specialist()
-        client.on(ShowTenant.self) { _ in World.globex }
         client.on(CreateProject.self) { _ in World.project }
         let console = await ConsoleHarness.started(client)
         await console.press(.character("+"))

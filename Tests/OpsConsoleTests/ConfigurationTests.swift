@@ -28,6 +28,7 @@ import Testing
         ("mouse = maybe", "line 1: 'maybe' should be on or off"),
         ("colour = red", "line 1: 'colour' is not known: there are theme, mouse, coarse-timer and bind ID"),
         ("\n\nbind qa.aprove = z", "line 3: there is no binding 'qa.aprove'; is it qa.approve?"),
+        ("bind zzz = z", "line 1: there is no binding 'zzz'; 'opsconsole keys list' has them all"),
         ("bind qa.approve = ctrl-ü", "line 1: there is no key 'ctrl-ü'; qa.approve keeps a"),
         ("bind qa.approve =", "line 1: no key is named; qa.approve keeps a"),
         ("bind qa.approve = q", "line 1: q always means: back; qa.approve keeps a"),

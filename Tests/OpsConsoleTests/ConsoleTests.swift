@@ -200,7 +200,7 @@ import Testing
             throw OpsError(.usage, "filter.invalid", "filter, character 1: there is no field nope", subject: "1")
         }
         await console.type("x")
-        #expect(console.shows("↑ filter, character 1: there is no field nope"))
+        #expect(console.shows("↑ there is no field nope"))
         #expect(console.shows("QA_APPROVE"))
     }
 

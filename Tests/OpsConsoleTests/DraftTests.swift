@@ -156,14 +156,37 @@ import Testing
         #expect(again.shows("globex.example") && again.shows("58 tasks"))
     }
 
-    @Test func `IMP-1: for a tenant that is not known the nearest one is named`() async {
+    @Test func `IMP-1, ACC-15: a new project finds its tenant in spite of a typo, and names it on the button`() async {
         let client = World.client(.implementationManager, login: "impl.okoro")
+        client.on(CreateProject.self) { _ in World.project }
         let console = await ConsoleHarness.started(client)
         await console.press(.character("+"))
         await console.type("globx")
+        #expect(console.shows("▶ Globex Logistics") && console.shows("Make the project for Globex Logistics"))
         await console.press(.control("s"))
-        #expect(console.shows("✗ not known; perhaps org_00512, Globex Logistics?"))
+        #expect(client.calls(of: CreateProject.self).map(\.operation.organizationId) == [World.globex.id])
         #expect(client.calls(of: RecordTenantSearch.self).map(\.operation.text) == ["globx"])
+    }
+
+    @Test func `IMP-1, TUI-3: what was not seen yet is taken only if it was typed in full`() async {
+        let client = World.client(.implementationManager, login: "impl.okoro")
+        client.on(CreateProject.self) { _ in World.project }
+        let console = await ConsoleHarness.started(client)
+        await console.press(.character("+"))
+        console.heldNames = [SearchTenants.name]
+        await console.type("globx")
+        await console.press(.control("s"))
+        #expect(console.shows("still searching"))
+        console.heldNames = []
+        await console.release()
+        #expect(console.shows("is it the marked one?") && client.calls(of: CreateProject.self).isEmpty)
+        for _ in 0..<5 { await console.press(.backspace) }
+        console.heldNames = [SearchTenants.name]
+        await console.type("GLOBEX.example")
+        await console.press(.control("s"))
+        console.heldNames = []
+        await console.release()
+        #expect(client.calls(of: CreateProject.self).map(\.operation.organizationId) == [World.globex.id])
     }
 
     @Test func `TUI-7: Escape gives up a new project only when pressed twice`() async {

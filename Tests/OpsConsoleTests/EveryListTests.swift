@@ -81,7 +81,7 @@ import Testing
     @Test(arguments: lists)
     func `TUI-4: Return does something on every list, or is not offered`(_ kind: ScreenKind) async {
         let console = await console(kind)
-        let binding = console.state.keymap().bindings.first { $0.keys.contains(.enter) }
+        let binding = console.state.keymap().bindings.first { $0.keys.contains(.enter) && $0.enabled == .yes }
         await console.press(.enter)
         let isElsewhere = console.state.current != kind || !console.state.dialogs.isEmpty
         // The queue reads the item, on record, and shows it beside the list.

@@ -218,7 +218,7 @@ import Testing
 }
 
 @Suite struct SavedViewScreenTests {
-    private static let urgent = SavedView(
+    static let urgent = SavedView(
         id: "viw_1", owner: "sup.reyes", list: .queue, name: "urgent", filter: "severity:high", sort: "age:desc",
         columns: "reference -category", shared: true, createdAt: World.now, updatedAt: World.now)
 
@@ -300,13 +300,13 @@ import Testing
         client.on(RenameView.self) { _ in Self.urgent }
         client.on(DeleteView.self) { _ in Self.urgent }
         let console = await started(client)
-        await console.press(.character("b"), .character("s"))
+        await console.press(.character("b"), .character("o"))
         #expect(client.calls(of: ShareView.self).last?.operation.shared == false)
-        await console.press(.character("e"))
+        await console.press(.character("m"))
         await console.type("2")
         await console.press(.control("s"))
         #expect(client.calls(of: RenameView.self).last?.operation.name == "urgent2")
-        await console.press(.character("D"), .enter)
+        await console.press(.character("D"), .tab, .enter)
         #expect(client.calls(of: DeleteView.self).count == 1)
         #expect(client.calls(of: ListViews.self).count == 4)
     }

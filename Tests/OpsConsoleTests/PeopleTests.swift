@@ -140,6 +140,15 @@ import Testing
         #expect(console.shows("✓ l2.santos is changed."))
     }
 
+    @Test func `TUI-7: a form that shows what is, and in which nothing was typed, closes at the first Escape`() async {
+        let console = await showing(.staff, World.client(.admin, login: "admin"))
+        await console.press(.character("e"), .escape)
+        #expect(console.state.dialogs.isEmpty)
+        await console.press(.character("e"), .character("x"), .escape)
+        #expect(console.shows("Escape again gives up what you typed."))
+        #expect(console.draw().line(23) == " tab next  enter press  ctrl-s do it  esc cancel")
+    }
+
     // MARK: - Rights
 
     @Test func `ACC-30: Return on a person shows what they may do, and d as it was on a day`() async throws {

@@ -62,7 +62,7 @@ final class ProofDialogTests {
         await console.press(.enter, .character("x"), .control("u"))
         await console.type(directory + "/r.json")
         await console.press(.control("s"))
-        #expect(console.says("no checkpoint covers entry 100 yet. Make a checkpoint with 'ledger checkpoint'"))
+        #expect(console.says("no checkpoint covers entry 100 yet. Nothing was written. What you typed is kept. Make"))
         #expect(!FileManager.default.fileExists(atPath: directory + "/r.json"))
         client.on(WhoAmI.self) { _ in
             WhoAmI.Answer(user: World.user("x", .auditor), grants: Grants([.viewLedger: .all]), isDemo: true)
@@ -116,7 +116,7 @@ final class ProofDialogTests {
         #expect(console.shows("STORE_FOUND, done") && console.shows("admin, ADMIN"))
     }
 
-    private static let plan = ArchivePlan(
+    static let plan = ArchivePlan(
         header: ArchiveHeader(
             store: "0a1b2c3d", from: 41, through: 80, previousHash: String(repeating: "b", count: 64),
             lastHash: String(repeating: "a", count: 64),

@@ -164,7 +164,7 @@ import Testing
         }
         await console.press(.character("/"))
         await console.type("abcde")
-        #expect(console.shows("    ↑ filter, character 5: there is no field abcde"))
+        #expect(console.shows("    ↑ there is no field abcde"))
         #expect(console.shows("CASE-0041871"))
     }
 
@@ -185,7 +185,7 @@ import Testing
         await console.press(.enter, .character("*"))
         #expect(console.shows("/[sev:*"))
         // What does not fit at its spot is told from the left, whole.
-        #expect(console.shows("  filter, character 40: something about it is not as it should be. Did you"))
+        #expect(console.shows("  character 40: something about it is not as it should be. Did you"))
         #expect(try queue(console).marks.isEmpty)
         await console.press(.enter, .character("x"), .escape)
         #expect(console.state.dialogs.isEmpty)

@@ -91,6 +91,91 @@ struct HostileDataTests {
         #expect(try world.objects("tenant", "search", "aardvark", as: "support_l2").first?.text("id") == "org_evil_0")
     }
 
+    @Test func `TUI-9, ACC-25: the ledger's field-by-field diff of a hostile import shows escapes`() throws {
+        let world = try Self.world()
+        let program = try world.screen(as: "admin", .wide)
+        try program.press("/", untilShown: "/[")
+        try program.send(.text("action:FEED_IMPORT"), .enter)
+        try program.waitFor("the imports") { $0.contains("FEED_IMPORT") && !$0.contains("SIGN_IN") }
+        try program.press(.enter, untilShown: "Ledger entry")
+        try program.waitFor("the rows") { $0.contains("Chain") || $0.contains("more") }
+        var seen = ""
+        for _ in 0..<12 { seen += try program.press(.pageDown).text }
+        #expect(seen.contains("␛]0;pwned␇") && seen.contains("\\u{9B}"))
+        try Self.expectHarmless(program.received)
+    }
+
+    @Test func `TUI-5, TUI-9: a copy of hostile text holds no control character and ends where it should`() throws {
+        let world = try Self.world()
+        let program = try world.screen(as: "hotline_ops")
+        try program.waitFor(text: "CASE-")
+        try program.press("/", untilShown: "/[")
+        try program.send(.text("smuggling"), .enter)
+        try program.waitFor("the hostile items") { $0.contains("EVIL-0") && !$0.contains("/[") }
+        var copied: [String] = []
+        for _ in Self.names {
+            let before = program.received.count
+            try program.press("Y", untilShown: "Copied the row")
+            let sent = String(decoding: program.received[before...], as: UTF8.self)
+            let payload = try #require(
+                sent.split(separator: "\u{1B}]52;c;").dropFirst().first?.prefix { $0 != "\u{7}" })
+            copied.append(try String(decoding: #require(Data(base64Encoded: String(payload))), as: UTF8.self))
+            try program.press(.down)
+        }
+        #expect(copied.contains { $0.contains("pwned") })
+        let scalars = copied.joined().unicodeScalars
+        #expect(scalars.allSatisfy { $0 == "\t" || $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) })
+        #expect(!scalars.contains { [0x202E, 0x2066, 0x200B, 0x2060, 0xFEFF].contains($0.value) })
+    }
+
+    @Test func `TUI-9, TUI-6: texts of the largest size, of the worst characters, are read to their end`() throws {
+        let world = try DemoWorld()
+        let texts = [
+            "e" + String(repeating: "\u{301}", count: 95_000), String(repeating: "\u{200B}", count: 60_000),
+            String(repeating: #"\u001b]52;c;"#, count: 25_000), String(repeating: #"\n"#, count: 150_000),
+            String(repeating: "👩‍👩‍👧‍👦", count: 7_000), String(repeating: "x", count: 199_000),
+        ]
+        let feed = world.directory.file("large.ndjson")
+        let lines = texts.enumerated().map { Self.item($0.offset, tenant: "org_00001", text: $0.element + " the end") }
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: feed))
+        let run = try world.verb("feed", "import", feed, as: "admin")
+        try #require(run.status == .exited(0), "\(run.messages)\(run.output)")
+
+        let program = try world.screen(as: "hotline_ops", .wide)
+        try program.waitFor(text: "CASE-")
+        try program.press("/", untilShown: "/[")
+        try program.send(.text("smuggling"), .enter)
+        try program.waitFor("the items") { $0.contains("EVIL-0") && !$0.contains("/[") }
+        try program.press(.enter, untilShown: "Detail")
+        for number in texts.indices {
+            try program.waitFor(text: "EVIL-\(number)  Acme Health Group")
+            try program.press(.tab, untilShown: "tab back")
+            try program.press("G", untilShown: "the end")
+            try program.press(.tab, .down)
+        }
+        let peak = try program.peakResidentBytes()
+        #expect(peak < 100 << 20, "\(peak) bytes")
+        try Self.expectHarmless(program.received)
+    }
+
+    @Test func `TUI-9, ACC-10: a reason given to a verb is shown, not obeyed, wherever it is read`() throws {
+        let world = try DemoWorld()
+        let reason = "looking \u{1B}]0;pwned\u{07} at \u{202E}odd\u{9B}31m \u{200B}names"
+        let opened = try world.verb(
+            "session", "open", "org_00001", "--category", "other", "--reason", reason, as: "support_l2")
+        #expect(opened.status == .exited(0), "\(opened.messages)")
+        try Self.expectHarmless(Array((opened.output + opened.messages).utf8))
+        let program = try world.screen(as: "support_l2")
+        let screen = try program.waitFor(text: "Latest sessions here")
+        #expect(screen.banner.contains("looking ␛]0;pwned␇"), "\(screen.banner)")
+        try Self.expectHarmless(program.received)
+        for words in [["session", "status"], ["session", "report"], ["screen", "overview"]] {
+            let run = try ProgramRun.run(world.command(as: "support_l2") + words)
+            #expect(run.status == .exited(0) && run.output.contains("pwned"), "\(words): \(run.messages)")
+            try Self.expectHarmless(Array(run.output.utf8))
+        }
+    }
+
     // MARK: - Data
 
     /// A demo store with the hostile tenants and an item of the queue for each.
@@ -112,10 +197,16 @@ struct HostileDataTests {
     }
 
     private static func item(_ number: Int) -> String {
+        item(
+            number, tenant: "org_evil_\(number)",
+            text: "Text \(names[number]) \(String(repeating: "4 KB ", count: 800))")
+    }
+
+    private static func item(_ number: Int, tenant: String, text: String) -> String {
         let members =
-            #""id":"qa_evil_\#(number)","organizationId":"org_evil_\#(number)","reference":"EVIL-\#(number)","callId":null,"#
+            #""id":"qa_evil_\#(number)","organizationId":"\#(tenant)","reference":"EVIL-\#(number)","callId":null,"#
             + #""operatorUserId":null,"severity":"HIGH","category":"smuggling","language":"en","priority":2,"#
-            + #""imminentHarm":false,"intakeText":"Text \#(names[number]) \#(String(repeating: "4 KB ", count: 800))","createdAt":"2026-11-19T08:00:00Z""#
+            + #""imminentHarm":false,"intakeText":"\#(text)","createdAt":"2026-11-19T08:00:00Z""#
         return #"{"type":"RECORD","stream":"qa_items","version":1,"record":{\#(members)}}"#
     }
 

@@ -67,11 +67,13 @@ import Testing
         #expect(!TerminalKind.wantsASCII { $0 == "LANG" ? "de_DE.utf8" : "" })
         #expect(TerminalKind.wantsASCII { $0 == "LC_ALL" ? "C" : "C.UTF-8" })
         #expect(TerminalKind.wantsASCII { $0 == "LC_CTYPE" ? "de_DE.ISO-8859-1" : nil })
-        for sign in "─│┌┏▶●✓✗█░▁▇…".unicodeScalars {
+        for sign in "─│┌┏▶●✓✗█░▁▇…◐∅◆↑▸▾".unicodeScalars {
             #expect(PlainASCII.of(sign).isASCII)
             #expect(PlainASCII.of(sign) != "?")
         }
         #expect(PlainASCII.of("日") == "?")
+        // Signs of a checklist that stand in one column stay apart.
+        #expect(Set("▶▸▾✓✗◐○■∅".unicodeScalars.map(PlainASCII.of)).count == 9)
     }
 
     @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"), ("é", "w6k=")])

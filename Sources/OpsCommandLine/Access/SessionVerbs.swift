@@ -188,6 +188,8 @@ enum SessionVerbs {
                 Column("TENANT") { $0.targetOrganizationName }, Column("BEGAN") { $0.startedAt.description },
                 Column("ENDED") { $0.endedAt?.description ?? "" }, Column("HOW") { $0.endCause?.rawValue ?? "open" },
                 Column("REASON") { $0.reason },
-            ], empty: "There are no sessions.", call, service)
+            ],
+            empty: call.has("all") ? "There are no sessions." : "You have no sessions; --all lists everybody's.", call,
+            service)
     }
 }

@@ -116,7 +116,9 @@ public struct CommandLineProgram: Sendable {
         case .alone(let action):
             return try await action(call)
         case .picture:
-            throw OpsError(.failed, "screen.elsewhere", "Screens are not drawn here.")
+            throw OpsError(
+                .failed, "screen.elsewhere", "Screens are not drawn here.",
+                advice: "This is a fault of the program: tell an admin.")
         case .onStore(let action):
             let service = try call.openStore()
             do {

@@ -14,7 +14,7 @@ enum ConfigurationLines {
             lines.append(Span("  bind \(id) = \(keys.map(\.name).joined(separator: " "))"))
         }
         if !settings.problems.isEmpty { lines += ["", Span("What does not count", .title)] }
-        lines += settings.problems.map { Span("  ! \($0.text)", .warning) }
+        lines += settings.problems.map { Span("  ! \($0.text)", .warning, hang: 4) }
         return lines + ["", Span("How the file is written", .title)] + grammar.map { Span("  " + $0) }
     }
 

@@ -14,7 +14,7 @@ struct KeyRules {
     /// Takes a line into account.
     mutating func bind(_ id: String, _ value: String, line: Int) throws(Configuration.Objection) {
         guard let binding = KeyCatalog.binding(id) else {
-            let near = KeyCatalog.nearest(to: id).map { "; is it \($0)?" } ?? ""
+            let near = KeyCatalog.nearest(to: id).map { "; is it \($0)?" } ?? ";"
             throw Configuration.Objection(
                 words: "there is no binding '\(id)'\(near) 'opsconsole keys list' has them all")
         }

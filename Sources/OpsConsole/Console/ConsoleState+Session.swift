@@ -173,8 +173,8 @@ extension ConsoleState {
         let command = EndSession(sessionId: session.id)
         let request = Request(name: EndSession.name) { client, _ in
             do throws(OpsError) {
-                _ = try await client.perform(command, session: session.id)
-                return Delivery { $0.ended(session) }
+                let done = try await client.performed(command, session: session.id)
+                return Delivery { $0.ended(session, entry: done.entry) }
             } catch {
                 return Delivery { state in
                     state.say(error)
@@ -203,8 +203,8 @@ extension ConsoleState {
         return open(dialog)
     }
 
-    private mutating func ended(_ session: ImpersonationSession) -> [Effect] {
-        say(.done, "Left \(session.targetOrganizationName).")
+    private mutating func ended(_ session: ImpersonationSession, entry: Int64?) -> [Effect] {
+        say(.done, "Left \(session.targetOrganizationName).", entry: entry)
         guard self.session?.id == session.id else { return [] }
         return enter(nil)
     }

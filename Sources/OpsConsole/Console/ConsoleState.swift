@@ -187,8 +187,11 @@ extension ConsoleState {
         case .closeDialog:
             dialogs.removeAll { $0.model.id == pane }
             return endDraft(of: pane)
-        case .say(let kind, let text, let detail):
-            say(kind, text, detail: detail)
+        case .say(let kind, let text, let detail, let entry):
+            say(kind, text, detail: detail, entry: entry)
+            return []
+        case .note(let text, let entry):
+            log.add(message(.done, text, entry: entry), isShown: false)
             return []
         case .session(let session): return enter(session)
         case .changed: return updateFront { $0.refresh(&$1) }
@@ -208,8 +211,16 @@ extension ConsoleState {
     }
 
     /// Says something, in the toast and in the message log.
-    mutating func say(_ kind: Message.Kind, _ text: String, detail: String? = nil) {
-        log.add(Message(at: situation.now, kind: kind, text: text, detail: detail))
+    mutating func say(_ kind: Message.Kind, _ text: String, detail: String? = nil, entry: Int64? = nil) {
+        log.add(message(kind, text, detail: detail, entry: entry))
+    }
+
+    private func message(
+        _ kind: Message.Kind, _ text: String, detail: String? = nil, entry: Int64?
+    ) -> Message {
+        Message(
+            at: situation.now, kind: kind, text: text, detail: detail, entry: entry,
+            tenant: session?.targetOrganizationName)
     }
 
     /// Says why something cannot be done now, and what to do about it.

@@ -16,7 +16,9 @@ enum Intent: Sendable {
     /// Closes the dialog that asks for it.
     case closeDialog
     /// Says something, in the toast and in the message log.
-    case say(Message.Kind, String, detail: String?)
+    case say(Message.Kind, String, detail: String?, entry: Int64?)
+    /// Puts into the message log what was done, where the screen itself shows that it was.
+    case note(String, entry: Int64?)
     /// The operator's session is now this one.
     case session(ImpersonationSession?)
     /// The data on the screens changed: read again what is shown.
@@ -49,6 +51,8 @@ struct Context {
     let sessionID: String?
     /// Makes unique keys for batches.
     let ids: any IDSource
+    /// The ledger entry of what was just done; nil where nothing was, or it is not known.
+    fileprivate(set) var entry: Int64?
     /// What is to be done outside.
     private(set) var effects: [Effect] = []
     /// What the console is to do.
@@ -71,8 +75,11 @@ struct Context {
 
     /// Says something, in the toast and in the message log.
     mutating func say(_ kind: Message.Kind, _ text: String, detail: String? = nil) {
-        want(.say(kind, text, detail: detail))
+        want(.say(kind, text, detail: detail, entry: entry))
     }
+
+    /// Puts into the message log what was done, where the screen itself shows that it was.
+    mutating func note(_ text: String) { want(.note(text, entry: entry)) }
 
     /// Says what went wrong: what happened, what was kept, what to do.
     mutating func say(_ error: OpsError) {
@@ -124,8 +131,13 @@ extension Context {
         then: @escaping @Sendable (inout P, Result<C.Answer, OpsError>, inout Context) -> Void
     ) {
         let session = sessionID
-        send(C.name, of: pane, then: then) { client, _ in
-            do throws(OpsError) { return .success(try await client.perform(command, session: session)) } catch {
+        let take: @Sendable (inout P, Result<Performed<C.Answer>, OpsError>, inout Context) -> Void = {
+            pane, result, context in
+            context.entry = (try? result.get())?.entry
+            then(&pane, result.map(\.answer), &context)
+        }
+        send(C.name, of: pane, then: take) { client, _ in
+            do throws(OpsError) { return .success(try await client.performed(command, session: session)) } catch {
                 return .failure(error)
             }
         }
@@ -139,7 +151,11 @@ extension Context {
     ) {
         let session = sessionID
         let id = pane.id
-        send(B.name, of: pane, then: then) { client, post in
+        let take: @Sendable (inout P, Result<BulkReport, OpsError>, inout Context) -> Void = { pane, result, context in
+            context.entry = (try? result.get())?.lastEntry
+            then(&pane, result, &context)
+        }
+        send(B.name, of: pane, then: take) { client, post in
             do throws(OpsError) {
                 let report = try await client.performBulk(command, session: session) { report in
                     post(Delivery { state in state.update(id, as: P.self) { pane, _ in progress(&pane, report) } })

@@ -18,7 +18,7 @@ enum Danger {
     }
 
     /// Whether a finger that misses one key may hit the other.
-    private static func areNear(_ one: Key, _ other: Key) -> Bool {
+    static func areNear(_ one: Key, _ other: Key) -> Bool {
         guard let here = place(one), let there = place(other) else { return false }
         return abs(here.x - there.x) <= 2 && abs(here.y - there.y) <= 1
     }

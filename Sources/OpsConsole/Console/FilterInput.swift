@@ -142,9 +142,12 @@ struct FilterInput: Sendable {
     private func note(width: Int) -> [Span]? {
         if let error {
             let spot = error.subject.flatMap { Int($0) }.map { max(0, min($0 - 1, field.text.count)) }
-            let words = error.description
-            guard let spot, spot + 2 + TextWidth.of(words) <= width else { return [Span(words, .fieldError)] }
-            return [Span(String(repeating: " ", count: spot) + "↑ " + words, .fieldError)]
+            // That it is about the filter is seen; at its spot, the spot too.
+            let words = error.description.replacing("filter, ", with: "", maxReplacements: 1)
+            let atSpot =
+                error.subject.map { words.replacing("character \($0): ", with: "", maxReplacements: 1) } ?? words
+            guard let spot, spot + 2 + TextWidth.of(atSpot) <= width else { return [Span(words, .fieldError)] }
+            return [Span(String(repeating: " ", count: spot) + "↑ " + atSpot, .fieldError)]
         }
         guard let completions, completions.words.count > 1 else { return nil }
         return completions.words.enumerated().map { index, word in

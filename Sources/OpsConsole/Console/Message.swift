@@ -13,12 +13,19 @@ struct Message: Sendable, Hashable {
     let text: String
     /// What was kept and what to do.
     let detail: String?
+    /// The ledger entry of what was done, where it is known, and the tenant of the session in which that was.
+    let entry: Int64?
+    let tenant: String?
 
     /// Nobody reads more; what quotes a pasted text could be as long as that.
     private static let longest = 1000
 
     /// Makes a message; very long texts are cut.
-    init(at: Timestamp?, kind: Kind, text: String, detail: String?) {
+    init(
+        at: Timestamp?, kind: Kind, text: String, detail: String?, entry: Int64? = nil, tenant: String? = nil
+    ) {
+        self.entry = entry
+        self.tenant = tenant
         self.at = at
         self.kind = kind
         self.text = Self.cut(text)
@@ -43,14 +50,19 @@ struct MessageLog: Sendable {
     private static let limit = 1000
 
     /// The message in the toast; nil when there is none.
-    var toast: Message? { secondsShown > 0 ? messages.last : nil }
+    var toast: Message? { secondsShown > 0 ? shown : nil }
+    private var shown: Message?
 
     /// Adds a message and shows it; failures stand longer, because they are longer to read.
-    mutating func add(_ message: Message) {
+    ///
+    /// One that is not shown only goes into the log: the screen tells of it in its own way.
+    mutating func add(_ message: Message, isShown: Bool = true) {
         messages.append(message)
         if messages.count > Self.limit { messages.removeFirst(messages.count - Self.limit) }
-        secondsShown = message.kind == .done || message.kind == .note ? 6 : 15
         revision += 1
+        guard isShown else { return }
+        shown = message
+        secondsShown = message.kind == .done || message.kind == .note ? 6 : 15
     }
 
     /// A second is over.

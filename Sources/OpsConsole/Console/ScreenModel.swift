@@ -141,7 +141,14 @@ protocol DialogModel: Pane {
 extension DialogModel {
     var isBoundToSession: Bool { true }
     var showsTenant: Bool { false }
-    var hints: [KeyHint] { [KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("esc", "cancel")] }
+    var hints: [KeyHint] { KeyHint.form }
     var draft: String? { nil }
     mutating func appear(_ context: inout Context) {}
+}
+
+extension KeyHint {
+    /// What the keys do in a form with a button that does it.
+    static let form = [
+        KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("ctrl-s", "do it"), KeyHint("esc", "cancel"),
+    ]
 }

@@ -13,16 +13,20 @@ struct ActionDialog: DialogModel {
     private let submit: Submit
     private let check: @Sendable (Dialog) -> [String: String]
     private let isDanger: Bool
+    /// What the fields began with.
+    private let given: [String]
     private var isBusy = false
     private var escape = EscapeGuard()
 
     /// A dialog whose button `confirm` performs `command`, made of what the fields hold.
     ///
-    /// Ctrl-S presses it from anywhere. A dangerous one is pressed only after `typed`, a name, was typed (TUI-3).
+    /// Ctrl-S presses it from anywhere. A dangerous one is pressed only after `typed`, a name, was typed (TUI-3); on one
+    /// that `isFinal`, as it cannot be taken back, Cancel has the focus.
     /// `check` tells what is wrong with the fields, by their ids, before the command is made; `then` is told the
     /// answer after the dialog is closed.
     init<C: Command>(
         _ title: String, _ body: [Span] = [], fields: [FormField] = [], action: String, typed: String? = nil,
+        isFinal: Bool = false,
         check: @escaping @Sendable (Dialog) -> [String: String] = { _ in [:] },
         command: @escaping @Sendable (Dialog) -> C,
         then: @escaping @Sendable (C.Answer, inout Context) -> Void
@@ -30,9 +34,10 @@ struct ActionDialog: DialogModel {
         var dialog = Dialog.confirm(
             title, body: body, action: action, isDanger: typed != nil, typed: typed, fields: fields)
         // One thing that can be taken back: the button has the focus, unless something is to be typed first.
-        dialog.form.focus = dialog.form.fields.isEmpty ? .button(1) : .field(0)
+        dialog.form.focus = dialog.form.fields.isEmpty ? .button(isFinal ? 0 : 1) : .field(0)
         isDanger = typed != nil
         self.body = body
+        given = dialog.form.fields.map(\.value)
         self.check = check
         self.dialog = dialog.with(.control("s"), pressing: "confirm")
         submit = { pane, context in
@@ -50,7 +55,10 @@ struct ActionDialog: DialogModel {
         }
     }
 
-    var draft: String? { dialog.form.fields.contains { $0.isTyped } ? dialog.title : nil }
+    /// What stood in a field from the beginning is nobody's loss.
+    var draft: String? {
+        zip(dialog.form.fields, given).contains { $0.isTyped && $0.value != $1 } ? dialog.title : nil
+    }
 
     mutating func handle(_ key: Key, _ context: inout Context) {
         guard !isBusy else { return }

@@ -121,9 +121,15 @@ struct PaletteDialog: DialogModel {
         canvas.box(box, .light, .frame, title: "Palette", note: "enter does it, esc closes")
         let inner = box.inset(1, 1)
         let table = Table<Int>(
-            [TableColumn("what", "What", min: 30), TableColumn("key", "Key", min: 10, ideal: 34)],
+            [TableColumn("what", "What", min: 30, ideal: 50), TableColumn("key", "Key", min: 10)],
             empty: "Nothing matches")
-        table.draw(in: inner.cutTop(1).rest, &list, source, focused: false, on: &canvas)
+        // Why the one under the cursor cannot be done now has a row of its own: beside it there is room for few words.
+        let objection = shown.indices.contains(list.cursor) ? shown[list.cursor].objection : nil
+        let (rows, line) = inner.cutTop(1).rest.cutBottom(objection == nil ? 0 : 1)
+        table.draw(in: rows, &list, source, focused: false, on: &canvas)
+        if let objection, !line.isEmpty {
+            canvas.write("not now: \(objection)", at: Point(line.x + 1, line.y), .warning, width: line.width - 2)
+        }
         field.draw(in: inner.row(0), focused: true, on: &canvas)
     }
 }

@@ -4,6 +4,7 @@ import Terminal
 /// Asks before the console is left with a session open or something unsent.
 struct QuitDialog: DialogModel {
     var id = PaneID.none
+    let hints = [KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("esc", "cancel")]
     private var dialog: Dialog
     private let session: ImpersonationSession?
 

@@ -46,8 +46,22 @@ struct TenantMatches: Sendable {
     /// Goes to another hit.
     mutating func move(_ step: Int) { cursor = max(0, min(hits.count - 1, cursor + step)) }
 
-    /// The hits in lines, always as many, so that nothing jumps.
-    var lines: [Span] {
+    /// Whether the chosen tenant was typed in full: its id, its domain, or its whole name.
+    func isNamed(by text: String) -> Bool {
+        guard hits.indices.contains(cursor) else { return false }
+        let names = [hits[cursor].id, hits[cursor].domain, hits[cursor].slug, hits[cursor].name]
+        return names.contains { $0?.lowercased() == text.lowercased() }
+    }
+
+    /// The hits in lines, always as many, so that nothing jumps; `given` while nothing is typed.
+    func lines(for text: String, given: Tenant?) -> [Span] {
+        if text.isEmpty, let given {
+            return [Span("▶ \(given.name)  \(given.id)", .strong)] + lines.dropFirst()
+        }
+        return lines
+    }
+
+    private var lines: [Span] {
         var lines = hits.enumerated().map { index, tenant in
             let mark = index == cursor ? "▶ " : "  "
             return Span(
@@ -66,7 +80,9 @@ struct TenantDialog: DialogModel {
     var id = PaneID.none
     /// What it asks for is done in no session.
     let isBoundToSession = false
-    let hints = [KeyHint("up down", "choose"), KeyHint("tab", "next"), KeyHint("esc", "cancel")]
+    let hints = [
+        KeyHint("up down", "choose"), KeyHint("tab", "next"), KeyHint("ctrl-s", "do it"), KeyHint("esc", "cancel"),
+    ]
     private var dialog: Dialog
     private var matches = TenantMatches()
     /// The tenant that was there before anything was typed.
@@ -99,10 +115,7 @@ struct TenantDialog: DialogModel {
     }
 
     private mutating func describe() {
-        dialog.body = matches.lines
-        if dialog.value("tenant").trimmed.isEmpty, let given {
-            dialog.body[0] = Span("▶ \(given.name)  \(given.id)", .strong)
-        }
+        dialog.body = matches.lines(for: dialog.value("tenant").trimmed, given: given)
         if let index = dialog.form.buttons.firstIndex(where: { $0.id == "confirm" }) {
             dialog.form.buttons[index].label =
                 tenant.map { "\(action) \(Clip.text($0.name, to: 36))" } ?? "\(action) …"
@@ -155,7 +168,7 @@ struct TenantDialog: DialogModel {
 
 extension Context {
     /// Puts a search for a tenant on the ledger, with the text that it ended with (ACC-15).
-    fileprivate mutating func note(_ matches: TenantMatches) {
+    mutating func note(_ matches: TenantMatches) {
         let command = RecordTenantSearch(text: matches.asked, hits: matches.load.value?.hits.count ?? 0)
         let session = sessionID
         perform(

@@ -84,7 +84,7 @@ struct WorkDialog: DialogModel {
 
     var hints: [KeyHint] {
         switch phase {
-        case .asking: [KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("esc", "cancel")]
+        case .asking: KeyHint.form
         case .running: [KeyHint("esc", "stop")]
         case .done: (enter.map { [KeyHint("enter", $0.name)] } ?? []) + [KeyHint("esc", "close")]
         }

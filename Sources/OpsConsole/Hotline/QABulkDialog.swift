@@ -53,6 +53,14 @@ struct QABulkDialog: DialogModel {
     /// Only while it asks: what runs was started in its session, and a report starts nothing.
     var isBoundToSession: Bool { if case .asking = phase { true } else { false } }
 
+    var hints: [KeyHint] {
+        switch phase {
+        case .asking: KeyHint.form
+        case .running: [KeyHint("esc", "stop")]
+        case .done: [KeyHint("j k", "scroll"), KeyHint("esc", "close")]
+        }
+    }
+
     mutating func handle(_ key: Key, _ context: inout Context) {
         switch phase {
         case .asking: answer(key, &context)
@@ -91,7 +99,7 @@ struct QABulkDialog: DialogModel {
             dialog.form.show(errors: request.errors)
             guard request.errors.isEmpty else { return }
             let filled = request
-            context.tell(queue, as: QAQueueScreen.self) { queue, _ in queue.lastAction = filled }
+            context.tell(queue, as: QAQueueScreen.self) { queue, _ in queue.lastAction = .decide(filled) }
             run(
                 ChangeQAItems(
                     action: request.action, items: frozen.items, reason: request.reason.isEmpty ? nil : request.reason,
@@ -121,7 +129,12 @@ struct QABulkDialog: DialogModel {
                 context.want(.closeDialog)
                 let key = context.situation.keys[QAQueueScreen.Action.undo]
                 let undo = isUndoable && answer.count(.applied) > 0 ? "\(key) takes it back." : nil
-                context.say(.done, "\(words)\(answer.repeated ? ", by an earlier try" : "").", detail: undo)
+                // Who asks what they just did wants to know where, too.
+                let whose = answer.count(.applied) == Self.count(work) ? Self.whose(work) + "." : nil
+                let detail = [undo, whose].compactMap(\.self).joined(separator: " ")
+                context.say(
+                    .done, "\(words)\(answer.repeated ? ", by an earlier try" : "").",
+                    detail: detail.isEmpty ? nil : detail)
             } else {
                 let others = answer.tried - answer.count(.applied)
                 let rest = others > 0 ? ", \(Format.count(others, "other")) not" : ", by an earlier try"
@@ -188,6 +201,14 @@ extension QABulkDialog {
         }
     }
 
+    /// How many items are whose.
+    private static func whose(_ work: Work) -> String {
+        switch work {
+        case .decide(_, let frozen): Format.tenants(frozen.tenants, of: frozen.tenantCount)
+        case .undo(let batch): Format.tenants(batch.tenants, of: batch.tenantCount)
+        }
+    }
+
     private var isUndoable: Bool { if case .decide = work { true } else { false } }
 
     private var past: String {
@@ -207,11 +228,11 @@ extension QABulkDialog {
         case .undo(let batch):
             let since = Format.clock(batch.createdAt)
             return [
-                Span(Format.tenants(batch.tenants, of: batch.tenantCount)),
+                Span(whose(work)),
                 Span("Each goes back to what it was, unless somebody changed it since \(since)."),
             ]
         case .decide(_, let frozen):
-            var lines = [Span(Format.tenants(frozen.tenants, of: frozen.tenantCount))]
+            var lines = [Span(whose(work))]
             if frozen.hidden > 0 {
                 lines.append(
                     Span(

@@ -22,7 +22,10 @@ extension QAQueueScreen {
     /// Does the last action again, on the row under the cursor.
     mutating func repeatLast(_ context: inout Context) {
         guard let lastAction, let item = focused else { return }
-        begin(lastAction, about: .items([item.id]), &context)
+        switch lastAction {
+        case .decide(let request): begin(request, about: .items([item.id]), &context)
+        case .claim: claim(&context)
+        }
     }
 
     /// Freezes the set with the versions of its items, and only then asks: what is confirmed is what was frozen.
@@ -69,6 +72,7 @@ extension QAQueueScreen {
             switch result {
             case .success(let claimed):
                 screen.window.update(claimed)
+                screen.lastAction = .claim
                 let until = claimed.claimedUntil.map { " until \(Format.clock($0))" } ?? ""
                 context.say(.done, "\(claimed.reference) is yours\(until).")
             case .failure(let error):

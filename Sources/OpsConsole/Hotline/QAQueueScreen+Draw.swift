@@ -8,7 +8,7 @@ extension QAQueueScreen {
     private static let standardColumns = [
         TableColumn("reference", "Case", min: 12, ideal: 12), TableColumn("harm", "!", min: 1, ideal: 1),
         TableColumn("tenant", "Tenant", min: 18, ideal: 34), TableColumn("severity", "Sev", min: 4, ideal: 4),
-        TableColumn("category", "Cat", min: 8, ideal: 18, priority: 2),
+        TableColumn("category", "Cat", min: 8, ideal: 20, priority: 2),
         TableColumn("language", "Lang", min: 4, ideal: 5, priority: 3), TableColumn("age", "Age", min: 6, ideal: 6),
         TableColumn("priority", "Pri", min: 3, ideal: 3, priority: 1),
         TableColumn("state", "State", min: 11, ideal: 16),

@@ -47,10 +47,14 @@ struct QAQueueScreen: WindowScreen {
     /// The latest batches, for undo.
     var batches = Load<ListQABatches.Answer>()
     /// What `.` does again.
-    var lastAction: QARequest?
+    var lastAction: Repeatable?
     var isFreezing = false
 
     typealias Window = PageWindow<QAItem, String>
+    /// What can be done again on another row.
+    enum Repeatable: Sendable, Hashable {
+        case decide(QARequest), claim
+    }
 
     struct Question: Sendable, Hashable {
         var filter: String

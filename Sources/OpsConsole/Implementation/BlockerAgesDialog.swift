@@ -6,7 +6,7 @@ import Terminal
 struct BlockerAgesDialog: DialogModel {
     var id = PaneID.none
     let isBoundToSession = false
-    let hints = [KeyHint("esc", "close")]
+    let hints = [KeyHint("enter", "the blockers"), KeyHint("esc", "close")]
     private var blockers = Load<ListBlockers.Answer>()
 
     /// The most that is read; more are told as such.
@@ -20,7 +20,11 @@ struct BlockerAgesDialog: DialogModel {
 
     mutating func handle(_ key: Key, _ context: inout Context) {
         switch key {
-        case .escape, .enter, .character("q"): context.want(.closeDialog)
+        case .escape, .character("q"): context.want(.closeDialog)
+        // The rows behind the numbers.
+        case .enter:
+            context.want(.closeDialog)
+            context.want(.show(.blockers))
         case _ where blockers.error != nil && key.name == context.situation.keys.reload: appear(&context)
         default: break
         }
@@ -29,7 +33,7 @@ struct BlockerAgesDialog: DialogModel {
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let box = rect.centered(Size(min(rect.width, 76), min(rect.height, 17)))
         canvas.fill(box, .dialog)
-        canvas.box(box, .light, .frame, title: "Age of the open blockers", note: "esc closes")
+        canvas.box(box, .light, .frame, title: "Age of the open blockers", note: "enter lists them, esc closes")
         let inner = box.inset(2, 1)
         canvas.cursor = inner.origin
         guard !FailureNotice.draw(ifEmpty: blockers, situation.keys, in: inner, on: &canvas) else { return }

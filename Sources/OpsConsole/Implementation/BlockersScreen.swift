@@ -100,7 +100,8 @@ struct BlockersScreen: RowScreen {
 
     var columns: [TableColumn] {
         [
-            TableColumn("title", "Blocker", min: 22), TableColumn("tenant", "Tenant", min: 14, ideal: 30),
+            TableColumn("title", "Blocker", min: 22, ideal: 56),
+            TableColumn("tenant", "Tenant", min: 14, ideal: 30),
             TableColumn("category", "Whose", min: 8, ideal: 10),
             TableColumn("owner", "Owner", min: 8, ideal: 18, priority: 2),
             TableColumn("state", "State", min: 12, ideal: 22),

@@ -13,19 +13,23 @@ struct ChecklistRows: Sendable {
 
     private var phases: [ProjectPhase] = []
     private(set) var tasks: [ProjectTask] = []
+    private var blockers: [Blocker] = []
     private var folded: Set<String> = []
     private(set) var rows: [ID] = []
 
     /// Takes over a project; at first only the phase that is worked on is unfolded.
     mutating func take(_ answer: ShowProject.Answer) {
         let isFirst = phases.isEmpty
-        (phases, tasks) = (answer.phases, answer.tasks)
+        (phases, tasks, blockers) = (answer.phases, answer.tasks, answer.blockers)
         if isFirst {
             let current = tasks.first { !$0.status.isFinished }?.phaseId ?? phases.first?.id
             folded = Set(phases.map(\.id).filter { $0 != current })
         }
         layout()
     }
+
+    /// What a task is held up by.
+    func openBlockers(of task: ProjectTask) -> [Blocker] { blockers.filter { task.openBlockers.contains($0.id) } }
 
     /// The line of the first visible task that is not finished; nil when there is none.
     var firstOpen: ID? {

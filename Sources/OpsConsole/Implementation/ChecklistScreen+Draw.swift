@@ -90,9 +90,7 @@ extension ChecklistScreen {
 
     /// The task's state in words; of an open one, what it waits for.
     private func state(of task: ProjectTask, _ situation: Situation) -> String {
-        if task.status == .blocked,
-            let blocker = answer.value?.blockers.first(where: { task.openBlockers.contains($0.id) })
-        {
+        if task.status == .blocked, let blocker = list.openBlockers(of: task).first {
             return "blocked \(Format.age(blocker.openedAt, at: situation.now))"
         }
         if task.status == .todo, list.waits(for: task) != nil { return "waits" }
@@ -108,6 +106,9 @@ extension ChecklistScreen {
 
     func status(_ situation: Situation) -> Span? {
         if let error = answer.error, answer.value != nil { return FailureNotice.status(error, situation.keys) }
+        if let task, let blocker = list.openBlockers(of: task).first {
+            return Span("■ \(blocker.title) (\(Format.words(blocker.category.rawValue)), \(blocker.owner))", .dim)
+        }
         if let task, let waits = list.waits(for: task) { return Span("\(task.title) waits, \(waits)", .dim) }
         return steps.last.map { Span("\(situation.keys[Action.undo]) takes back: \($0.what)", .dim) }
     }
@@ -136,6 +137,9 @@ enum TaskLook {
     static func lines(_ task: ProjectTask, list: ChecklistRows, comments: [TaskComment]) -> [Span] {
         let (sign, look) = sign(task.status)
         var lines = [Span(task.title, .strong), Span("\(sign) \(Format.words(task.status.rawValue))", look)]
+        lines += list.openBlockers(of: task).map { blocker in
+            Span("  by: \(blocker.title) (\(Format.words(blocker.category.rawValue)), \(blocker.owner))", hang: 6)
+        }
         if let reason = task.reason { lines.append(Span("reason: \(reason)")) }
         let due = task.dueDate.map { ", due \(Format.day($0))" } ?? ""
         lines.append(Span("\(owner(task))\(due), \(Format.count(task.durationDays, "business day"))"))

@@ -13,6 +13,8 @@ extension ChecklistScreen {
             case .success(let changed):
                 screen.lastAction = action
                 screen.took(changed, action)
+                let tenant = screen.project.map { " (\($0.organizationName))" } ?? ""
+                context.note("\(changed.title) is \(Format.words(changed.status.rawValue)) now\(tenant).")
             case .failure(let error): screen.failed(error, &context)
             }
         }

@@ -7,7 +7,7 @@ struct ViewsDialog: DialogModel {
     var id = PaneID.none
     let isBoundToSession = false
     let hints = [
-        KeyHint("enter", "open"), KeyHint("s", "share"), KeyHint("e", "rename"), KeyHint("D", "delete"),
+        KeyHint("enter", "open"), KeyHint("o", "share"), KeyHint("m", "rename"), KeyHint("D", "delete"),
         KeyHint("esc", "close"),
     ]
     private let of: ViewList
@@ -33,7 +33,7 @@ struct ViewsDialog: DialogModel {
     mutating func handle(_ key: Key, _ context: inout Context) {
         switch key {
         case .escape, .character("q"), .character("b"): return context.want(.closeDialog)
-        case .character("r"): return read(&context)
+        case _ where key.name == context.situation.keys.reload: return read(&context)
         default: break
         }
         guard let view = focused else { return }
@@ -41,8 +41,8 @@ struct ViewsDialog: DialogModel {
         case .enter:
             context.want(.closeDialog)
             context.want(.view(view))
-        case .character("s"): share(view, &context)
-        case .character("e"): rename(view, &context)
+        case .character("o"): share(view, &context)
+        case .character("m"): rename(view, &context)
         case .character("D"): delete(view, &context)
         default: _ = list.handle(key, source(nil))
         }
@@ -79,7 +79,7 @@ struct ViewsDialog: DialogModel {
         let whom = view.shared ? "Everybody who may see the list finds it until then." : "Only \(view.owner) finds it."
         context.want(
             .dialog(
-                ActionDialog("Delete the view \(view.name)", [Span(whom)], action: "Delete") { _ in
+                ActionDialog("Delete the view \(view.name)", [Span(whom)], action: "Delete", isFinal: true) { _ in
                     DeleteView(view.id)
                 } then: { view, context in
                     context.say(.done, "The view \(view.name) is deleted.")
@@ -106,7 +106,7 @@ struct ViewsDialog: DialogModel {
         canvas.fill(box, .dialog)
         canvas.box(box, .light, .frame, title: "Views of \(title)", note: "esc closes")
         let (inner, keys) = box.inset(2, 1).cutBottom(1)
-        if FailureNotice.draw(ifEmpty: views, nil, in: inner, on: &canvas) {
+        if FailureNotice.draw(ifEmpty: views, situation.keys, in: inner, on: &canvas) {
             canvas.cursor = inner.origin
         } else {
             Table<String>(
@@ -117,7 +117,7 @@ struct ViewsDialog: DialogModel {
             ).draw(in: inner, &list, source(situation), on: &canvas)
         }
         canvas.write(
-            "enter opens  s shares or not  e renames  D deletes", at: keys.origin, .dim, width: keys.width)
+            "enter opens  o shares with others or not  m renames  D deletes", at: keys.origin, .dim, width: keys.width)
     }
 }
 

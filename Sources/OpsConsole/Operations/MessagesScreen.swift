@@ -4,7 +4,9 @@ import Terminal
 
 /// Everything that the console has told the operator, newest first (TUI-7).
 struct MessagesScreen: RowScreen {
-    typealias Action = NoAction
+    enum Action: String, ScreenAction {
+        case open = "messages.entry"
+    }
 
     var id = PaneID.none
     /// Nothing is asked of the service: the messages are the console's own.
@@ -18,6 +20,19 @@ struct MessagesScreen: RowScreen {
     var title: String { titled(kind.title) }
     var note: String { countWords }
     func emptyWords(_ keys: KeyNames) -> String { "Nothing was said yet" }
+
+    func bindings(_ situation: Situation) -> [Binding<Action>] {
+        let unknown = focused?.message.entry == nil ? "no ledger entry is known of it" : nil
+        return [
+            bind(
+                .open, .enter, name: "entry", help: "Show the ledger entry of what was done",
+                unless: situation.objection(.viewLedger) ?? unknown, footer: 1)
+        ]
+    }
+
+    mutating func perform(_ action: Action, _ context: inout Context) {
+        if let seq = focused?.message.entry { context.want(.open(LedgerEntryScreen(seq: seq))) }
+    }
 
     mutating func appear(_ context: inout Context) {
         take(context.situation)
@@ -40,11 +55,19 @@ struct MessagesScreen: RowScreen {
 
     func exportDialog(_ situation: Situation) -> SaveDialog? {
         SaveDialog.exporting(
-            rows.shown, of: "messages", titles: ["at", "kind", "text", "detail"], filter: input.text
+            rows.shown, of: "messages", titles: ["at", "kind", "text", "detail", "ledgerEntry", "tenant"],
+            filter: input.text
         ) { logged in
             let message = logged.message
-            return [message.at?.description ?? "", logged.kind, message.text, message.detail ?? ""]
+            return [
+                message.at?.description ?? "", logged.kind, message.text, message.detail ?? "",
+                message.entry.map { String($0) } ?? "", message.tenant ?? "",
+            ]
         }
+    }
+
+    func facts(_ situation: Situation) -> [RowFact] {
+        focused?.act.map { [RowFact("On record", $0)] } ?? []
     }
 
     func row(_ logged: LoggedMessage, _ situation: Situation?) -> TableRow<Int> {
@@ -96,6 +119,13 @@ struct LoggedMessage: Sendable, Hashable, Identifiable {
         }
     }
 
+    /// Where what was done stands on the ledger, and in whose session that was; nil where that is not known.
+    var act: String? {
+        message.entry.map { entry in
+            "Ledger entry \(entry)\(message.tenant.map { ", in the session in \($0)" } ?? "")."
+        }
+    }
+
     /// A sign that tells without colour, and the colour.
     var look: (sign: String, role: Look) {
         switch message.kind {
@@ -108,12 +138,12 @@ struct LoggedMessage: Sendable, Hashable, Identifiable {
 }
 
 extension LoggedMessage: FoundByWords {
-    func words(at now: Timestamp?) -> [String] { [time, kind, message.text, message.detail ?? ""] }
+    func words(at now: Timestamp?) -> [String] { [time, kind, message.text, message.detail ?? "", act ?? ""] }
 }
 
 extension LoggedMessage: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case at, kind, text, detail
+        case at, kind, text, detail, ledgerEntry, tenant
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -122,5 +152,7 @@ extension LoggedMessage: Encodable {
         try line.encode(kind, forKey: .kind)
         try line.encode(message.text, forKey: .text)
         try line.encodeIfPresent(message.detail, forKey: .detail)
+        try line.encodeIfPresent(message.entry, forKey: .ledgerEntry)
+        try line.encodeIfPresent(message.tenant, forKey: .tenant)
     }
 }

@@ -96,7 +96,7 @@ extension WorkDialog {
     }
 
     /// Asks for the file and the word, and moves the entries (TUI-3).
-    private static func archiving(
+    static func archiving(
         _ plan: ArchivePlan, _ header: ArchiveHeader, before moment: Timestamp
     ) -> WorkDialog {
         let file = FormField(

@@ -42,7 +42,7 @@ struct SaveDialog: DialogModel {
 
     var hints: [KeyHint] {
         guard case .asking = phase else { return [KeyHint("esc", "stop")] }
-        return [KeyHint("tab", "next"), KeyHint("enter", "press"), KeyHint("esc", "cancel")]
+        return KeyHint.form
     }
 
     mutating func handle(_ key: Key, _ context: inout Context) {

@@ -26,7 +26,7 @@ extension WorkDialog {
                 hint: "files, oldest first, commas between; all or none"),
             FormField(
                 "extent", "Extent", .choice(Choice([whole, "quick"])),
-                hint: "quick leaves the indexes out, most of the time on a big store"),
+                hint: "quick leaves the indexes out, and is much faster"),
         ]
         let body = [Span("Every hash is made anew and every record compared; the verification is on the ledger.", .dim)]
         return WorkDialog(

@@ -60,7 +60,10 @@ struct TenantOverviewScreen: ScreenModel {
         var lines = Self.lines(answer)
         if let error = overview.error { lines.insert(Span("✗ \(error.description)", .error), at: 0) }
         view.lines = lines
-        view.draw(in: rect.inset(1, 0), on: &canvas)
+        let inside = rect.inset(1, 0)
+        // Where not all of it fits, facts are worth more than air.
+        if view.wrapped(width: inside.width).count > inside.height { view.lines.removeAll(where: \.text.isEmpty) }
+        view.draw(in: inside, on: &canvas)
     }
 
     private static func lines(_ answer: TenantOverview.Answer) -> [Span] {
@@ -110,8 +113,8 @@ struct TenantOverviewScreen: ScreenModel {
         return sessions.map { session in
             let end = session.endCause.map { "ended: \($0.rawValue)" } ?? "open"
             return Span(
-                "\(Format.minute(session.startedAt))  \(session.operatorLogin)  \(session.reasonCategory.title): \(session.reason)  (\(end))"
-            )
+                "\(Format.minute(session.startedAt))  \(session.operatorLogin)  \(session.reasonCategory.title): \(session.reason)  (\(end))",
+                hang: 18)
         }
     }
 }

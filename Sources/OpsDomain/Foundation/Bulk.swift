@@ -38,6 +38,8 @@ public struct BulkReport: Codable, Sendable, Hashable {
     public let stopped: OpsError?
     /// Whether this is the report of an earlier run with the same batch key.
     public let repeated: Bool
+    /// The last ledger entry of the work; nil where it was done by an earlier run.
+    public let lastEntry: Int64?
     /// Items of an earlier run of which only the numbers are known; nil when all are among `items`.
     public let archived: Archived?
 
@@ -61,8 +63,9 @@ public struct BulkReport: Codable, Sendable, Hashable {
     /// Makes a report.
     public init(
         batch: String, action: String, items: [ItemReport], stopped: OpsError? = nil, repeated: Bool = false,
-        archived: Archived? = nil
+        archived: Archived? = nil, lastEntry: Int64? = nil
     ) {
+        self.lastEntry = lastEntry
         self.batch = batch
         self.action = action
         self.items = items

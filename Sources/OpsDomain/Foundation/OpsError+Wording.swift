@@ -18,6 +18,7 @@ extension OpsError {
         let examples = demoLogins.map { "--as \($0)" }.joined(separator: ", ")
         return OpsError(
             .denied, "operator.unknown", "'\(login)' is not an active account of this console.", subject: login,
+            kept: "Nothing was changed; the attempt is on the ledger.",
             advice: demoLogins.isEmpty
                 ? "Ask an admin to add or activate it."
                 : "This is a demo store: say who to be with --as LOGIN, such as \(examples).")
@@ -46,7 +47,7 @@ extension OpsError {
     public static func sessionRequired(_ tenantID: String?) -> OpsError {
         OpsError(
             .denied, "session.required", "This needs an open session in \(tenantID ?? "the tenant").",
-            subject: tenantID, advice: "Enter the tenant first.")
+            subject: tenantID, kept: "Nothing was changed.", advice: "Enter the tenant first.")
     }
 
     /// The session's lease ran out (ACC-12).
@@ -70,7 +71,8 @@ extension OpsError {
         return OpsError(
             .conflict, "session.over",
             "The session \(session.id) of \(session.operatorLogin) is over already: "
-                + "\(session.endCause?.rawValue ?? "ended")\(end).", subject: session.id, kept: "Nothing was changed.")
+                + "\(session.endCause?.rawValue ?? "ended")\(end).", subject: session.id, kept: "Nothing was changed.",
+            advice: "Look at the list again.")
     }
 
     /// The request is about another tenant than the session.
@@ -123,7 +125,9 @@ extension OpsError {
 
     /// A ticket is unknown, as all are.
     public static func unverifiableTicket(_ reference: String) -> OpsError {
-        OpsError(.notFound, unverifiable, "There is no ticket '\(reference)': no ticket is known.", subject: reference)
+        OpsError(
+            .notFound, unverifiable, "There is no ticket '\(reference)': no ticket is known.", subject: reference,
+            advice: "A feed of tickets makes them known.")
     }
 
     /// The record does not exist, or not for this operator.
@@ -149,7 +153,7 @@ extension OpsError {
     public static func notAllowed(_ step: String, _ what: String, _ reference: String, _ why: String) -> OpsError {
         OpsError(
             .conflict, "step.refused", "Cannot \(step) the \(what) \(reference): \(why).", subject: reference,
-            kept: "Nothing was changed.")
+            kept: "Nothing was changed.", advice: "Look at it again, then decide.")
     }
 
     /// The store holds a value that no version of the program writes.
@@ -164,7 +168,7 @@ extension OpsError {
     public static func exists(_ what: String, _ reference: String) -> OpsError {
         OpsError(
             .conflict, "record.exists", "There is already a \(what) '\(reference)'.", subject: reference,
-            kept: "Nothing was changed.")
+            kept: "Nothing was changed.", advice: "Take another name, or go on with that one.")
     }
 
     /// The operator stopped the work.

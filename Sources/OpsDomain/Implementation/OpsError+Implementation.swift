@@ -28,7 +28,8 @@ extension OpsError {
     static func tenantNotActive(_ tenantID: String, name: String, status: String) -> OpsError {
         OpsError(
             .conflict, "tenant.inactive", "\(name) (\(tenantID)) is \(status), so no project can start there.",
-            subject: tenantID, kept: "Nothing was changed.")
+            subject: tenantID, kept: "Nothing was changed.",
+            advice: "Choose another tenant, or wait until the platform makes it active.")
     }
 
     /// A login that a project would name may not manage projects in the tenant.
@@ -45,7 +46,8 @@ extension OpsError {
         OpsError(
             .conflict, "stage.readiness",
             "The project \(projectID) cannot be set to COMPLETED: going live is decided by the readiness check.",
-            subject: projectID, kept: "Nothing was changed.")
+            subject: projectID, kept: "Nothing was changed.",
+            advice: "GO_LIVE_PREP is the last stage that can be set.")
     }
 
     /// The stage table does not allow the move.
@@ -58,7 +60,7 @@ extension OpsError {
     static func stepRefused(_ step: String, _ task: ProjectTask, _ why: String) -> OpsError {
         OpsError(
             .conflict, "task.step", "Cannot \(step) '\(task.title)': \(why).", subject: task.id,
-            kept: "Nothing was changed.")
+            kept: "Nothing was changed.", advice: "Look at the task again, then decide.")
     }
 
     /// An open blocker holds the task.
@@ -72,7 +74,7 @@ extension OpsError {
     static func dependencyUnfinished(_ task: ProjectTask, needs title: String) -> OpsError {
         OpsError(
             .conflict, "task.dependency", "Cannot finish '\(task.title)': '\(title)' must be finished first.",
-            subject: task.id, kept: "Nothing was changed.")
+            subject: task.id, kept: "Nothing was changed.", advice: "Finish that one, then this.")
     }
 
     /// A task that is done rests on this one.
@@ -86,13 +88,13 @@ extension OpsError {
     static func nothingToUndo(_ task: ProjectTask, _ why: String) -> OpsError {
         OpsError(
             .conflict, "task.undo", "Nothing to take back on '\(task.title)': \(why).", subject: task.id,
-            kept: "Nothing was changed.")
+            kept: "Nothing was changed.", advice: "Change the task by a step of its own.")
     }
 
     /// A blocker is already as wished.
     static func blockerAlready(_ blocker: Blocker, _ state: String) -> OpsError {
         OpsError(
             .conflict, "blocker.state", "The blocker '\(blocker.title)' is already \(state).", subject: blocker.id,
-            kept: "Nothing was changed.")
+            kept: "Nothing was changed.", advice: "Look at it again, then decide.")
     }
 }

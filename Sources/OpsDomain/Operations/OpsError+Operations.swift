@@ -7,7 +7,8 @@ extension OpsError {
     public static func noReceipt(_ seq: Int64, _ cause: String?) -> OpsError {
         OpsError(
             .conflict, "receipt.refused", "There is no receipt of entry \(seq): \(cause ?? "the ledger refuses it").",
-            subject: String(seq), advice: "Make a checkpoint with 'ledger checkpoint', then ask again.")
+            subject: String(seq), kept: "Nothing was written.",
+            advice: "Make a checkpoint with 'ledger checkpoint', then ask again.")
     }
 
     /// An archive is not of this store, or does not hold the entry.
@@ -64,7 +65,9 @@ extension OpsError {
 
     /// A file cannot be read.
     public static func fileUnreadable(_ path: String, _ why: String) -> OpsError {
-        OpsError(.notFound, "file.unreadable", "The file \(path) cannot be read: \(why).", subject: path)
+        OpsError(
+            .notFound, "file.unreadable", "The file \(path) cannot be read: \(why).", subject: path,
+            advice: "Check its name and its rights.")
     }
 
     /// A text is not a public key.

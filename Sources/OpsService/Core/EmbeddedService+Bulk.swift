@@ -84,6 +84,7 @@ extension EmbeddedService {
                 entry.details = details.json
                 next.items += done.items
             }
+            next.lastEntry = try transaction.ledgerHead().seq
             return nil
         }
         run = next
@@ -118,6 +119,7 @@ private struct BulkRun<B: BulkCommand> {
     var plan: B.Plan?
     var items: [ItemReport] = []
     var stopped: OpsError?
+    var lastEntry: Int64?
 
     init(batch: String, action: String) {
         self.batch = batch
@@ -128,5 +130,7 @@ private struct BulkRun<B: BulkCommand> {
 
     var isUnfinished: Bool { items.count < total }
 
-    var report: BulkReport { BulkReport(batch: batch, action: action, items: items, stopped: stopped) }
+    var report: BulkReport {
+        BulkReport(batch: batch, action: action, items: items, stopped: stopped, lastEntry: lastEntry)
+    }
 }

@@ -8,7 +8,8 @@ extension EmbeddedService {
             guard size <= FormDraft.largest else {
                 throw OpsError(
                     .failed, "draft.size", "The text is over \(FormDraft.largest >> 10) KB and is not kept as a draft.",
-                    kept: "It stays in the form while the console runs.")
+                    kept: "It stays in the form while the console runs.",
+                    advice: "Send the form, or shorten the text.")
             }
             let now = clock.now()
             let user = try store.read { try gate.standing(in: $0, now: now) }

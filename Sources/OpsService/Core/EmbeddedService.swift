@@ -111,15 +111,20 @@ public actor EmbeddedService: OpsClient {
     }
 
     public func perform<C: Command>(_ command: C, session: String?) async throws(OpsError) -> C.Answer {
+        try await performed(command, session: session).answer
+    }
+
+    public func performed<C: Command>(_ command: C, session: String?) async throws(OpsError) -> Performed<C.Answer> {
         do {
             return try attempt(command, reason: command.reason, session: session, changes: true) {
                 transaction, scene, entry in
                 if let prelude = try command.prelude(transaction, scene) {
                     try Self.record(prelude, in: transaction, scene)
                 }
-                return try transaction.record(entry) { writer, entry in
+                let answer = try transaction.record(entry) { writer, entry in
                     try command.perform(writer, scene, &entry)
                 }
+                return Performed(answer, entry: try transaction.ledgerHead().seq)
             }
         } catch {
             throw OpsError(of: error)

@@ -15,6 +15,20 @@ public struct BulkProgress: Sendable, Hashable {
     }
 }
 
+/// What a command answered, and where that stands on the ledger.
+public struct Performed<Answer: Sendable>: Sendable {
+    /// The answer.
+    public let answer: Answer
+    /// The number of the command's entry.
+    public let entry: Int64?
+
+    /// An answer with its entry; nil where that is not known.
+    public init(_ answer: Answer, entry: Int64?) {
+        self.answer = answer
+        self.entry = entry
+    }
+}
+
 /// The one way in: everything that a screen, verb, feed or job wants goes through here.
 ///
 /// The transport below it (in-process now, a socket later) changes nothing above it. Who asks is settled when the
@@ -26,6 +40,9 @@ public protocol OpsClient: Sendable {
 
     /// Changes something, in one ledgered transaction.
     func perform<C: Command>(_ command: C, session: String?) async throws(OpsError) -> C.Answer
+
+    /// Changes something as `perform` does, and tells under which ledger entry.
+    func performed<C: Command>(_ command: C, session: String?) async throws(OpsError) -> Performed<C.Answer>
 
     /// Changes many items in chunks. `progress` is called after each chunk, on no particular thread; it returns
     /// whether to go on.
@@ -95,4 +112,10 @@ public protocol OpsClient: Sendable {
         _ request: ExportRows<Source>, session: String?, to target: ExportTarget,
         where keep: @Sendable (Source.Row) -> Bool, progress: @Sendable (Int) -> Bool
     ) async throws(OpsError) -> ExportReport
+}
+
+extension OpsClient {
+    public func performed<C: Command>(_ command: C, session: String?) async throws(OpsError) -> Performed<C.Answer> {
+        Performed(try await perform(command, session: session), entry: nil)
+    }
 }

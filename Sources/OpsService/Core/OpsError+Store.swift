@@ -73,7 +73,8 @@ extension OpsError {
         case .constraint:
             return OpsError(
                 .conflict, "record.constraint", "The change breaks a rule of the store: \(error.cause ?? subject).",
-                subject: subject, kept: "Nothing was changed.")
+                subject: subject, kept: "Nothing was changed.",
+                advice: "Look at the record again; if it stays so, tell an admin.")
         case .cancelled:
             return OpsError(.conflict, "work.cancelled", "Stopped on your wish.", kept: "Nothing was changed.")
         case .io:

@@ -19,7 +19,7 @@ extension OpsError {
     static func feedIsStore(_ path: String) -> OpsError {
         OpsError(
             .usage, "feed.store", "\(path) is the store itself, not a feed.", subject: path,
-            kept: "It was not touched.")
+            kept: "It was not touched.", advice: "Name the feed's own file.")
     }
 
     static func rejectsUnwritable(_ path: String, _ code: Int32) -> OpsError {

@@ -130,7 +130,8 @@ public struct Table<ID: Hashable & Sendable> {
         if state.marks.contains(row.id) { canvas.write("●", at: Point(rect.x + 1, rect.y), .marked) }
         for (position, place) in placed.enumerated() where place.index < row.cells.count {
             let cell = row.cells[place.index]
-            var style = canvas.theme[cell.role]
+            // Where nothing stands there is nothing to set off.
+            var style = canvas.theme[cell.text.isEmpty ? .normal : cell.role]
             // Only the first column turns bold: enough to see, and a move rewrites one word instead of a line.
             if hasCursor, position == 0 { style = style.adding(canvas.theme[.focusedRow].attributes) }
             canvas.write(

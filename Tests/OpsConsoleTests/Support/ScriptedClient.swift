@@ -23,6 +23,7 @@ final class ScriptedClient: OpsClient {
         var drafts: [FormDraft.Key: FormDraft] = [:]
         var draftFailure: OpsError?
         var arguments: [String: [[String]]] = [:]
+        var entry: Int64?
     }
 
     private let script = Mutex(Script())
@@ -168,6 +169,13 @@ final class ScriptedClient: OpsClient {
 
     func perform<C: Command>(_ command: C, session: String?) async throws(OpsError) -> C.Answer {
         try answer(command, session)
+    }
+
+    /// The ledger entry of each command from now on.
+    func onEntry(_ entry: Int64) { script.withLock { $0.entry = entry } }
+
+    func performed<C: Command>(_ command: C, session: String?) async throws(OpsError) -> Performed<C.Answer> {
+        Performed(try await perform(command, session: session), entry: script.withLock { $0.entry })
     }
 
     func performBulk<B: BulkCommand>(

@@ -242,15 +242,14 @@ enum World {
         client.on(ListProjects.self) { _ in ListProjects.Answer(projects: [project], next: nil) }
         client.on(ShowProject.self) { _ in shownProject }
         client.on(ListBlockers.self) { _ in [blocker] }
-        client.on(ListTemplates.self) { _ in
-            [
-                ListTemplates.Template(
-                    id: "standard", name: "Standard", version: "1.0", projectType: .standard,
-                    summary: "the eight phases",
-                    taskCount: 58, businessDays: 30)
-            ]
-        }
+        client.on(ListTemplates.self) { _ in templates }
     }
+
+    static let templates = [
+        ListTemplates.Template(
+            id: "standard", name: "Standard", version: "1.0", projectType: .standard, summary: "the eight phases",
+            taskCount: 58, businessDays: 30)
+    ]
 
     static let notification = AdminNotification(
         id: "ntf_1", kind: .reveals, operatorLogin: "l2.santos", count: 31, threshold: 30, createdAt: now)

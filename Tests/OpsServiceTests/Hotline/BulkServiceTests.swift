@@ -58,12 +58,25 @@ import Testing
             return true
         }
         #expect(report.isSuccess && report.count(.applied) == 2500)
+        #expect(try report.lastEntry == fixture.ledger(LedgerFilter(action: "QA_APPROVE")).first?.seq)
         #expect(try states() == ["APPROVED": 2500])
         #expect(seen.withLock { $0.last } == BulkProgress(done: 2500, total: 2500))
         let entries = try fixture.ledger(LedgerFilter(action: "QA_APPROVE"), limit: 100)
         #expect(entries.count >= 3 && entries.allSatisfy { $0.entityID == report.batch && $0.outcome == .done })
         #expect(entries.allSatisfy { $0.changeCount <= 1002 })
         #expect(try fixture.isClean())
+    }
+
+    @Test func `TUI-7, ACC-21: a command tells under which ledger entry it stands`() async throws {
+        try add(items: 3)
+        let service = try fixture.service(as: "hotline_ops")
+        let claim = try await service.performed(ClaimQAItem(itemId: "qa_1", version: 1), session: nil)
+        #expect(claim.answer.claimedBy == "hotline_ops")
+        #expect(try claim.entry == fixture.ledger(LedgerFilter(action: "QA_CLAIM")).first?.seq)
+        let report = try await service.performBulk(change(.approve, ["qa_2"]), session: nil) { _ in true }
+        #expect(try report.lastEntry == fixture.ledger(LedgerFilter(action: "QA_APPROVE")).first?.seq)
+        let again = try await service.performBulk(change(.approve, ["qa_2"]), session: nil) { _ in true }
+        #expect(again.repeated && again.lastEntry == nil)
     }
 
     @Test func `HOT-3: the same batch key again answers with the report, not with the work`() async throws {

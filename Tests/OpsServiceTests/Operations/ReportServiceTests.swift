@@ -240,7 +240,7 @@ final class ReportServiceTests {
         #expect(try await value("name", 1, admin) == nil)
         #expect(try fixture.ledger(LedgerFilter(action: "VIEW_AS_OF")).first?.entityID == "tu_1")
         for (table, id, seq, kind) in [
-            ("sqlite_schema", "x", made, "value.invalid"), ("organization_domain", "x", made, "value.invalid"),
+            ("sqlite_schema", "x", made, "record.name"), ("organization_domain", "x", made, "record.name"),
             ("tenant_user", "tu_1", Int64(99_999), "record.missing"), ("tenant_user", "", made, "value.invalid"),
             ("tenant_user", String(repeating: "x", count: 201), made, "value.invalid"),
         ] {
