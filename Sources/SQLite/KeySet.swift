@@ -12,6 +12,12 @@ public struct KeySet: Sendable, Hashable {
         for key in keys { insert(key) }
     }
 
+    /// The set whose bits these are: key 0 is the lowest bit of the first word.
+    public init(words: [UInt64]) {
+        self.words = words
+        count = words.reduce(0) { $0 + $1.nonzeroBitCount }
+    }
+
     /// Adds a key.
     public mutating func insert(_ key: Int64) {
         guard key >= 0, !contains(key) else { return }
@@ -25,6 +31,11 @@ public struct KeySet: Sendable, Hashable {
     public func contains(_ key: Int64) -> Bool {
         let word = Int(key >> 6)
         return key >= 0 && word < words.count && words[word] & (1 << UInt64(key & 63)) != 0
+    }
+
+    /// Whether it has none of the keys of another set.
+    public func isDisjoint(with other: KeySet) -> Bool {
+        zip(words, other.words).allSatisfy { $0 & $1 == 0 }
     }
 
     /// Keeps only the keys that another set has, too.

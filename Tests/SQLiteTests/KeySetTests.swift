@@ -12,4 +12,11 @@ struct KeySetTests {
         #expect(set.keys == [3, 64] && set.count == 2)
         #expect(KeySet().keys.isEmpty)
     }
+
+    @Test func `PERF-5: a set is made of bits, and knows whether it shares a key with another`() {
+        let set = KeySet(words: [0b1010, 0, 1])
+        #expect(set.keys == [1, 3, 128] && set.count == 3)
+        #expect(set.isDisjoint(with: KeySet([0, 2, 129, 5_000])) && !set.isDisjoint(with: KeySet([5_000, 128])))
+        #expect(set.isDisjoint(with: KeySet()) && KeySet().isDisjoint(with: set))
+    }
 }

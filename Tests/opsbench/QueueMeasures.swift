@@ -42,8 +42,8 @@ enum QueueMeasures {
             measurement("filter or order changed, p95", times, note: ""),
             measurement(
                 "words searched, p95", texts,
-                note: "; what is slow are frequent words whose items stand late in the order, and phrases of frequent "
-                    + "trigrams: the walk asks the trigram index for each row; LIKE alone took up to 3700 ms"),
+                note: "; what is slow are frequent words whose items stand late in the order; LIKE alone took up to "
+                    + "3700 ms"),
         ]
     }
 

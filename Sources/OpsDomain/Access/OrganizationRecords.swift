@@ -79,6 +79,19 @@ extension Organization {
 }
 
 extension Reading where Self: ~Copyable {
+    /// The names, slugs and ids of all tenants, in the order of the names.
+    func tenantNames() throws -> TenantNames {
+        var names = TenantNames()
+        try forEach(
+            "SELECT name, slug, id FROM organization INDEXED BY organization_by_name ORDER BY name COLLATE NOCASE, id"
+        ) { row in
+            row.withBytes(0) { name in
+                row.withBytes(1) { slug in row.withBytes(2) { id in names.append(name: name, slug: slug, id: id) } }
+            }
+        }
+        return names
+    }
+
     /// All tenants with their domains, as the index that answers searches.
     func tenantIndex() throws -> TenantIndex {
         var index = TenantIndex()

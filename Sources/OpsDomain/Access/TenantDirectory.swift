@@ -9,6 +9,7 @@ public final class TenantDirectory: Sendable {
     }
 
     private let loaded = Mutex<Loaded?>(nil)
+    private let listed = Mutex<(revision: Int64, names: TenantNames)?>(nil)
 
     /// Makes an empty directory, which reads the tenants when it is first asked.
     public init() {}
@@ -19,6 +20,15 @@ public final class TenantDirectory: Sendable {
     ) throws -> [Organization] {
         let index = try current(in: store)
         return try index.search(text, limit: limit).compactMap { try store.organization(key: $0.key) }
+    }
+
+    /// The names, slugs and ids of all tenants, for the question in which of them a text stands.
+    func names(in store: borrowing some Reading & ~Copyable) throws -> TenantNames {
+        let revision = try store.directoryRevision()
+        if let held = listed.withLock({ $0 }), held.revision == revision { return held.names }
+        let names = try store.tenantNames()
+        listed.withLock { $0 = (revision, names) }
+        return names
     }
 
     private func current(in store: borrowing some Reading & ~Copyable) throws -> TenantIndex {

@@ -11,9 +11,9 @@ struct QAFilter: Sendable {
     let masked: SQLCondition
     /// `condition` without `masked`; it holds wherever that does.
     let cheap: SQLCondition
-    /// Its bare words.
-    let searches: [TextSearch]
-    /// What knows the items in which they could stand.
+    /// The items in which its bare words could stand; nil when nobody knows.
+    let candidates: KeySet?
+    /// Who knows that.
     let index: QATextIndex?
     /// Which tenants it holds; all of the conditions must hold.
     let tenants: [(set: TenantSet, isNegated: Bool)]
@@ -52,11 +52,11 @@ struct QAFilter: Sendable {
     ///
     /// Unless it names a state or a reference it holds open items only: the queue is there to be cleared.
     /// `tenants` are those to which the operator is confined, nil for all; bare words search the intake text as far
-    /// as `intake` says.
+    /// as `intake` says, with the help of `texts`.
     /// - Throws: `OpsError` where the filter is wrong, with the position.
     init(
         _ text: String, now: Timestamp, tenants: Set<String>?, intake: IntakeSearch, texts: QATextIndex? = nil,
-        in store: borrowing some Reading & ~Copyable
+        directory: TenantDirectory = TenantDirectory(), in store: borrowing some Reading & ~Copyable
     ) throws {
         self.now = now
         let vocabulary = QAVocabulary.filter(intake: intake)
@@ -72,25 +72,30 @@ struct QAFilter: Sendable {
         var ranks: [String: Set<Int64>] = [:]
         var words: [QAIndex: String] = [:]
         var masked: [SQLCondition] = []
-        var searches: [TextSearch] = []
+        var questions: [QATextQuestion] = []
         for term in resolved.terms {
             switch term.field?.name {
             case "state":
                 states.formIntersection(QAVocabulary.states(of: term))
             case "tenant":
-                sets.append((try store.tenants(matching: term, compiler), term.isNegated))
+                sets.append((try store.tenants(matching: term, compiler, directory), term.isNegated))
             case "claimed":
                 // To be claimed is to be in review: the state says it, and the index by state finds it.
                 states.formIntersection(QAVocabulary.states(claimed: term))
             case "operator":
                 conditions.append(Self.user(term, column: "q.operator_user_id", compiler))
+                // No index of the store finds an operator's items.
+                if !term.isNegated, case .isWord = term.test {
+                    let ids = try store.staff(compiler.condition(for: [term]))
+                    questions.append(QATextQuestion(queries: ids.map { QATextQuery(.operatorID, $0) }))
+                }
             case "reviewer":
                 // What is pending has no reviewer.
                 if !term.isNegated, case .isWord = term.test { states.remove(.pending) }
                 conditions.append(Self.user(term, column: "(\(QAVocabulary.reviewer(now: now)))", compiler))
             case nil:
-                let search = try TextSearch(term, intake: intake, in: store)
-                searches.append(search)
+                let search = TextSearch(term, intake: intake, names: try directory.names(in: store))
+                if let question = search.question { questions.append(question) }
                 conditions.append(search.cheap)
                 if let shown = search.masked { masked.append(shown) }
             default:
@@ -108,10 +113,13 @@ struct QAFilter: Sendable {
         for (set, isNegated) in sets where !isNegated && set.isConfined {
             drivers.append(Driver(index: .tenant, condition: set.condition(on: "q.organization_id")))
         }
-        self.searches = searches
         index = texts
-        if let keys = try texts?.candidates(for: searches, most: QATextIndex.mostListed, in: store) {
-            drivers.append(Driver(keys))
+        candidates = try texts?.candidates(for: questions, in: store)
+        if let candidates, candidates.count <= QATextIndex.mostListed { drivers.append(Driver(candidates)) }
+        if states == [.inReview] {
+            // The claims that are not over.
+            let isLive = "q.state = 'IN_REVIEW' AND q.claimed_until > \(now.milliseconds)"
+            drivers.append(Driver(index: .claim, condition: SQLCondition(sql: isLive, arguments: [])))
         }
         self.tenants = sets
         self.states = states

@@ -31,6 +31,7 @@ extension QAWalk {
     /// - Throws: `OpsError` when the place is not one of this order.
     func groups(after cursor: QACursor?, driver: QAFilter.Driver?) throws -> [Group] {
         if let tenants { return tenantGroups(tenants, after: cursor) }
+        if let categories, driver == nil { return try categoryGroups(categories, after: cursor) }
         if let driver, let plan = planInOne() {
             return [group(plan, bound: try cursor.map { try bound(plan, $0.values) }, driver)]
         }
@@ -135,6 +136,12 @@ extension QAWalk {
         Alternative(condition: "q.imminent_harm = \(harm)", index: .queue)
     }
 
+    /// Whether the walk is by state and takes of the claims only those that ran out, or only those that did not.
+    var partsClaims: Bool {
+        let isHalf = filter.states.contains(.pending) != filter.states.contains(.inReview)
+        return sort.field == .state || sort.field == .age && isHalf
+    }
+
     private func directed<T>(_ values: [T]) -> [T] { sort.descending ? values.reversed() : values }
 
     private func column(_ column: String, _ index: QAIndex, then rest: [String]) -> Plan {
@@ -149,10 +156,11 @@ extension QAWalk {
         return QAState.workflow.compactMap { stored in
             guard let condition = filter.stateCondition(stored: stored, of: held) else { return nil }
             let part = stored.isOpen ? QAPart.open : .decided
-            // Among the claims, those that ran out are found by their end, unless they are many.
-            let isExpired = stored == .inReview && held.isDisjoint(with: [.inReview]) && hasFewExpired
-            return Alternative(
-                condition: "1", index: isExpired ? .claim : .state, parts: [part], state: condition)
+            // Of the claims, those that ran out and those that did not are found by their end, unless they are many.
+            let isByEnd =
+                stored == .inReview && held.contains(.pending) != held.contains(.inReview)
+                && (held.contains(.pending) ? hasFewExpired : hasFewLive)
+            return Alternative(condition: "1", index: isByEnd ? .claim : .state, parts: [part], state: condition)
         }
     }
 
@@ -198,6 +206,30 @@ extension QAWalk {
                 prefix: tenant, alternatives: [one], columns: ["q.created_at", "q.key"], ascending: !sort.descending)
             let bound = cursor.flatMap { tenant == place ? rowBound(plan, Array($0.values.dropFirst(3))) : nil }
             return group(plan, bound: bound, nil)
+        }
+    }
+
+    /// By category, where it is known in which there can be rows: one after the other, each with its items by age.
+    private func categoryGroups(_ categories: [String], after cursor: QACursor?) throws -> [Group] {
+        let isAscending = sort.descending != isForward
+        let ordered = isAscending ? categories : categories.reversed()
+        var place: [UInt8]?
+        if let cursor {
+            guard cursor.values.count == 3, case .text(let category) = cursor.values[0] else {
+                throw OpsError.invalid("cursor", "it is no place in this order")
+            }
+            place = QATextIndex.folded(category)
+        }
+        return ordered.compactMap { category in
+            let folded = QATextIndex.folded(category)
+            let isPlace = folded == place
+            // What comes before the place was seen.
+            if let place, !isPlace, place.lexicographicallyPrecedes(folded) != isAscending { return nil }
+            let one = Alternative(condition: "q.category = ?", index: .category, arguments: [category])
+            let plan = Plan(
+                prefix: [.text(category)], alternatives: [one], columns: ["q.created_at", "q.key"],
+                ascending: !sort.descending)
+            return group(plan, bound: isPlace ? cursor.map { rowBound(plan, Array($0.values.dropFirst())) } : nil, nil)
         }
     }
 

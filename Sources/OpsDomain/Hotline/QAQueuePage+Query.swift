@@ -46,7 +46,9 @@ extension QAFilter {
             scene.grants[permission] == .all || scene.grants[permission] == .assigned && tenants != nil
         }
         let intake: IntakeSearch = !isWithin(.viewIntake) ? .none : isWithin(.viewPII) ? .clear : .masked
-        try self.init(text, now: scene.now, tenants: tenants, intake: intake, texts: scene.texts, in: store)
+        try self.init(
+            text, now: scene.now, tenants: tenants, intake: intake, texts: scene.texts, directory: scene.directory,
+            in: store)
     }
 }
 

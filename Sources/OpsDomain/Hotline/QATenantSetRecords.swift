@@ -13,19 +13,10 @@ enum TenantSet: Sendable {
     /// The number of tenants up to which they are named in the statement.
     private static let mostNamed = 100
     /// The number up to which they are handed over as a list.
-    private static let mostListed = 5_000
+    static let mostListed = 5_000
 
     init(ids: [String]) {
         self = ids.count <= Self.mostNamed ? .named(ids) : .listed(ids)
-    }
-
-    /// Those that a condition on `organization AS o` holds.
-    init(_ search: SQLCondition, in store: borrowing some Reading & ~Copyable) throws {
-        let ids = try store.rows(
-            "SELECT o.id FROM organization AS o WHERE \(search.sql) LIMIT \(Self.mostListed + 1)",
-            arguments: search.arguments.map(\.bindable)
-        ) { $0.text(0) }
-        self = ids.count <= Self.mostListed ? TenantSet(ids: ids) : .search(search)
     }
 
     /// Whether an index can find the rows of all of them.
@@ -64,7 +55,9 @@ enum TenantSet: Sendable {
 
 extension Reading where Self: ~Copyable {
     /// The tenants that a term names: by id or slug if there are such, else by words of the name.
-    func tenants(matching term: ResolvedTerm, _ compiler: FilterCompiler) throws -> TenantSet {
+    func tenants(
+        matching term: ResolvedTerm, _ compiler: FilterCompiler, _ directory: TenantDirectory
+    ) throws -> TenantSet {
         guard case .contains(let texts) = term.test else { return TenantSet(ids: []) }
         var ids: [String] = []
         var areExact = true
@@ -77,9 +70,11 @@ extension Reading where Self: ~Copyable {
             ids += exact
         }
         if areExact { return TenantSet(ids: ids) }
+        let found = try directory.names(in: self).ids(holding: texts, in: .any, most: TenantSet.mostListed)
+        if let found { return TenantSet(ids: found) }
         var plain = term
         plain.isNegated = false
-        return try TenantSet(compiler.condition(for: [plain]), in: self)
+        return .search(compiler.condition(for: [plain]))
     }
 
     /// Where some tenants stand in the order of their names: name, id and key.

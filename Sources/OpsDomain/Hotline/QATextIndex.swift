@@ -10,59 +10,102 @@ public final class QATextIndex: @unchecked Sendable {
     private let storePath: String
     private let lock = Mutex(())
     private var derived: DerivedStore?
+    private var recent: [(question: Question, keys: KeySet)] = []
+
+    /// What was asked lately: the next page, another order and one more letter ask it again.
+    private struct Question: Hashable {
+        let queries: [QATextQuery]
+        let isClear: Bool
+        /// With another mark there are other items.
+        let mark: QATextMark
+    }
 
     /// The most items that are looked at one by one.
     static let mostListed = 2_000
     /// The most that are when a walk was given up; of more, it is sooner to walk on and ask for each row.
     static let mostRead = 40_000
-    /// The most items that it names; a word of more is so common that a walk soon finds a page of them.
-    static let mostCandidates = 300_000
     /// The most items newer than the index with which it is still of use.
     private static let mostNewer = 2_000
+    /// How many questions are kept with their answers, of one bit for each item.
+    private static let mostRecent = 8
 
     /// The index of a store, which is opened when it is first needed.
     public init(storeAt path: String) {
         storePath = path
     }
 
-    /// All items that could hold what is searched; nil when one of the terms has more than `most`, or nobody knows.
+    /// All items that could be what is asked for, which is all of the questions; nil when nothing is asked, or nobody
+    /// knows.
     func candidates(
-        for searches: [TextSearch], most: Int, in store: borrowing some Reading & ~Copyable
+        for questions: [QATextQuestion], in store: borrowing some Reading & ~Copyable
     ) throws -> KeySet? {
         var found: KeySet?
-        for search in searches {
-            guard let keys = try candidates(for: search, most: most, in: store) else { continue }
+        for question in questions {
+            guard let keys = try candidates(for: question, in: store) else { continue }
             if found == nil { found = keys } else { found?.formIntersection(keys) }
         }
         return found
     }
 
     private func candidates(
-        for search: TextSearch, most: Int, in store: borrowing some Reading & ~Copyable
+        for question: QATextQuestion, in store: borrowing some Reading & ~Copyable
     ) throws -> KeySet? {
-        let queries = search.texts.compactMap(QATextQuery.init)
-        guard !queries.isEmpty, queries.count == search.texts.count, let tenants = search.tenants else { return nil }
         // A file that cannot be opened or read is as good as a lost one.
-        let found = try? withDerived { derived -> (mark: QATextMark, keys: KeySet)? in
-            try derived.read { derived in
-                guard let mark = try derived.textMark() else { return nil }
-                var keys = KeySet()
-                for query in queries {
-                    try derived.forEachItem(matching: query, isClear: search.isClear, limit: most + 1) {
-                        keys.insert($0)
-                    }
-                    guard keys.count <= most else { return nil }
-                }
-                return (mark, keys)
-            }
-        }
+        let found = try? withDerived { try named(by: question.queries, isClear: question.isClear, in: $0) }
         guard let found = found ?? nil, try store.holds(found.mark) else { return nil }
         var keys = found.keys
         let newer = try store.items(newerThan: found.mark, limit: Self.mostNewer + 1)
         guard newer.count <= Self.mostNewer else { return nil }
         for key in newer { keys.insert(key) }
-        for key in try store.items(ofTenants: tenants, limit: most + 1) { keys.insert(key) }
-        return keys.count <= most ? keys : nil
+        try store.forEachItem(ofTenants: question.tenants) { keys.insert($0) }
+        return keys
+    }
+
+    /// Those of some categories in which there can be candidates; nil when nobody knows.
+    func categories(
+        _ categories: [String], holding candidates: KeySet, in store: borrowing some Reading & ~Copyable
+    ) throws -> [String]? {
+        let found = try? withDerived { derived in
+            try derived.read { derived -> (mark: QATextMark, categories: Set<String>)? in
+                guard let mark = try derived.textMark() else { return nil }
+                let held = try categories.filter { category in
+                    let query = QATextQuery(.category, category)
+                    return try !derived.items(matching: query, isClear: false, upTo: mark.item)
+                        .isDisjoint(with: candidates)
+                }
+                return (mark, Set(held))
+            }
+        }
+        guard let found = found ?? nil, try store.holds(found.mark) else { return nil }
+        let newer = try store.items(newerThan: found.mark, limit: Self.mostNewer + 1)
+        guard newer.count <= Self.mostNewer else { return nil }
+        let others = Set(try store.categories(ofItems: newer).map(Self.folded))
+        return categories.filter { found.categories.contains($0) || others.contains(Self.folded($0)) }
+    }
+
+    /// A category as the store compares it: without the case of ASCII letters.
+    static func folded(_ category: String) -> [UInt8] {
+        category.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    }
+
+    /// What the index names, and how far it goes; called by whoever holds the lock.
+    private func named(
+        by queries: [QATextQuery], isClear: Bool, in derived: DerivedStore
+    ) throws -> (mark: QATextMark, keys: KeySet)? {
+        try derived.read { derived in
+            guard let mark = try derived.textMark() else { return nil }
+            let question = Question(queries: queries, isClear: isClear, mark: mark)
+            if let known = recent.firstIndex(where: { $0.question == question }) {
+                recent.insert(recent.remove(at: known), at: 0)
+                return (mark, recent[0].keys)
+            }
+            var keys = KeySet()
+            for query in queries {
+                keys.formUnion(try derived.items(matching: query, isClear: isClear, upTo: mark.item))
+            }
+            recent = [(question, keys)] + recent.prefix(Self.mostRecent - 1)
+            return (mark, keys)
+        }
     }
 
     /// Takes at most `count` items into the index that are not in it yet.
@@ -81,12 +124,12 @@ public final class QATextIndex: @unchecked Sendable {
                 let items = try store.texts(after: mark, limit: count)
                 guard !items.isEmpty else { return 0 }
                 let mask = IdentityMask()
+                var batch = QATextBatch()
                 for item in items {
-                    let masked = mask.masked(item.intake)
-                    try derived.add(item, text: masked, isClear: false)
-                    if masked != item.intake { try derived.add(item, text: item.intake, isClear: true) }
+                    batch.add(item, masked: mask.masked(item.intake))
                     if let revision = item.revision { mark.revision = revision } else { mark.item = item.key }
                 }
+                try derived.add(batch)
                 (mark.entry, mark.hash) = head
                 try derived.set(mark)
                 return items.count
@@ -164,29 +207,8 @@ struct QAItemTexts: Sendable {
     let reference: String
     let category: String
     let intake: String
+    /// The id of the operator who took the call.
+    let operatorID: String?
     /// The number of the change by which it is taken in; nil for an item that is taken in because it is new.
     let revision: Int64?
-}
-
-/// What the index is asked for: three letters in a row, all of which must stand in an item.
-struct QATextQuery: Sendable {
-    /// The query in the words of the index.
-    let match: String
-
-    /// How many trigrams are asked for at most; a few of a long text say as much as all, and cost less.
-    private static let mostTrigrams = 16
-
-    /// Nil for a text that is too short to look for.
-    init?(_ text: String) {
-        let letters = Array(text.unicodeScalars)
-        guard letters.count >= 3, !letters.contains("\0") else { return nil }
-        var trigrams: [String] = []
-        for start in 0...letters.count - 3 {
-            let trigram = String(String.UnicodeScalarView(letters[start..<start + 3]))
-            if !trigrams.contains(trigram) { trigrams.append(trigram) }
-        }
-        let step = max((trigrams.count + Self.mostTrigrams - 1) / Self.mostTrigrams, 1)
-        let asked = stride(from: 0, to: trigrams.count, by: step).map { trigrams[$0] }
-        match = asked.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: " AND ")
-    }
 }

@@ -15,45 +15,75 @@ extension DerivedTransaction {
             mark.revision, mark.entry, mark.hash)
     }
 
-    /// Adds an item with the intake text as somebody may read it.
-    func add(_ item: QAItemTexts, text: String, isClear: Bool) throws {
-        try run(
-            isClear
-                ? "INSERT INTO qa_text_clear (rowid, text) VALUES (?, ?)"
-                : "INSERT INTO qa_text_masked (rowid, text) VALUES (?, ?)",
-            item.key, "\(item.reference)\n\(item.category)\n\(text)")
+    /// Adds the texts of a batch.
+    func add(_ batch: QATextBatch) throws {
+        var block = QATextBlock()
+        for isClear in [false, true] {
+            for (row, offsets) in batch.rows(isClear: isClear) {
+                block.clear()
+                try read(row, isClear: isClear, into: &block)
+                for offset in offsets { block.insert(offset) }
+                try run(
+                    isClear
+                        ? "INSERT OR REPLACE INTO qa_text_clear (key, items) VALUES (?, ?)"
+                        : "INSERT OR REPLACE INTO qa_text_masked (key, items) VALUES (?, ?)",
+                    row, block.stored)
+            }
+        }
+    }
+
+    /// Adds the items of a row to a block.
+    private func read(_ row: Int64, isClear: Bool, into block: inout QATextBlock) throws {
+        let sql =
+            isClear ? "SELECT items FROM qa_text_clear WHERE key = ?" : "SELECT items FROM qa_text_masked WHERE key = ?"
+        try forEach(sql, row) { stored in stored.withBytes(0) { block.formUnion($0) } }
+    }
+
+    /// The items of a block in which a gram stands.
+    private func read(_ gram: QAGram, _ number: Int64, isClear: Bool, into block: inout QATextBlock) throws {
+        block.clear()
+        let row = QATextBlock.row(gram, block: number)
+        try read(row, isClear: false, into: &block)
+        if isClear { try read(row, isClear: true, into: &block) }
     }
 
     /// Whether the index names an item for a text that it holds.
     func names(_ key: Int64, by text: String, isClear: Bool) throws -> Bool {
-        guard let query = QATextQuery(text) else { return true }
-        let sql =
-            isClear
-            ? "SELECT 1 FROM qa_text_clear WHERE qa_text_clear MATCH ? AND rowid = ?"
-            : "SELECT 1 FROM qa_text_masked WHERE qa_text_masked MATCH ? AND rowid = ?"
-        return try first(sql, query.match, key) { _ in true } ?? false
+        var block = QATextBlock()
+        for gram in QATextQuery(text)?.grams ?? [] {
+            try read(gram, QATextBlock.number(of: key), isClear: isClear, into: &block)
+            guard block.contains(QATextBlock.offset(of: key)) else { return false }
+        }
+        return true
     }
 
     /// Empties the index.
     func forgetTexts() throws {
-        try run("INSERT INTO qa_text_masked (qa_text_masked) VALUES ('delete-all')")
-        try run("INSERT INTO qa_text_clear (qa_text_clear) VALUES ('delete-all')")
+        try run("DELETE FROM qa_text_masked")
+        try run("DELETE FROM qa_text_clear")
         try run("DELETE FROM qa_text_mark")
     }
 
-    /// Calls `body` with the keys of items in whose texts all trigrams of a query stand, at most `limit` from each table.
-    ///
-    /// An item from which the mask takes nothing is in one table only, for whoever asks.
-    func forEachItem(
-        matching query: QATextQuery, isClear: Bool, limit: Int, body: (Int64) throws -> Void
-    ) throws {
-        try forEach(
-            "SELECT rowid FROM qa_text_masked WHERE qa_text_masked MATCH ? LIMIT ?", query.match, limit
-        ) { try body($0.int64(0)) }
-        guard isClear else { return }
-        try forEach("SELECT rowid FROM qa_text_clear WHERE qa_text_clear MATCH ? LIMIT ?", query.match, limit) {
-            try body($0.int64(0))
+    /// The items up to a key in whose texts all grams of a query stand.
+    func items(matching query: QATextQuery, isClear: Bool, upTo last: Int64) throws -> KeySet {
+        let blocks = QATextBlock.number(of: last) + 1
+        var words: [UInt64] = []
+        words.reserveCapacity(Int(blocks) * QATextBlock.wordCount)
+        var block = QATextBlock()
+        for number in 0..<blocks {
+            var found = [UInt64](repeating: .max, count: QATextBlock.wordCount)
+            for gram in query.grams {
+                try read(gram, number, isClear: isClear, into: &block)
+                var rest: UInt64 = 0
+                for index in found.indices {
+                    found[index] &= block.words[index]
+                    rest |= found[index]
+                }
+                if rest == 0 { break }
+            }
+            words += found
         }
+        return KeySet(words: words)
     }
 }
 
@@ -77,15 +107,15 @@ extension Reading where Self: ~Copyable {
     /// The texts that an index must have, with the items' public ids: all, or `most` of them by chance.
     func indexedTexts(to mark: QATextMark, most: Int) throws -> [(id: String, item: QAItemTexts)] {
         let selection = """
-            SELECT key, reference, category, intake_text, id FROM qa_item
+            SELECT key, reference, category, intake_text, operator_user_id, id FROM qa_item
             WHERE key >= ? AND key <= ? AND (text_revision IS NULL OR text_revision <= ?) ORDER BY key LIMIT ?
             """
         func texts(from key: Int64, limit: Int) throws -> [(id: String, item: QAItemTexts)] {
             try rows(selection, key, mark.item, mark.revision, limit) { row in
                 let item = QAItemTexts(
                     key: row.int64(0), reference: row.text(1), category: row.text(2), intake: row.text(3),
-                    revision: nil)
-                return (row.text(4), item)
+                    operatorID: row.optionalText(4), revision: nil)
+                return (row.text(5), item)
             }
         }
         guard mark.item > most else { return try texts(from: 1, limit: most) }
@@ -94,10 +124,11 @@ extension Reading where Self: ~Copyable {
 
     /// The texts that an index does not have yet: first those of new items, then those that changed.
     func texts(after mark: QATextMark, limit: Int) throws -> [QAItemTexts] {
-        let selection = "SELECT key, reference, category, intake_text, text_revision FROM qa_item"
+        let selection = "SELECT key, reference, category, intake_text, operator_user_id, text_revision FROM qa_item"
         let new = try rows("\(selection) WHERE key > ? ORDER BY key LIMIT ?", mark.item, limit) { row in
             QAItemTexts(
-                key: row.int64(0), reference: row.text(1), category: row.text(2), intake: row.text(3), revision: nil)
+                key: row.int64(0), reference: row.text(1), category: row.text(2), intake: row.text(3),
+                operatorID: row.optionalText(4), revision: nil)
         }
         guard new.isEmpty else { return new }
         // The texts that one statement changed share a number, so the last number is taken whole.
@@ -112,7 +143,7 @@ extension Reading where Self: ~Copyable {
         ) { row in
             QAItemTexts(
                 key: row.int64(0), reference: row.text(1), category: row.text(2), intake: row.text(3),
-                revision: row.int64(4))
+                operatorID: row.optionalText(4), revision: row.int64(5))
         }
     }
 }

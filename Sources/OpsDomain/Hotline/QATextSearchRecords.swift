@@ -2,32 +2,25 @@ import Ledger
 
 /// One term of bare words: what an item must hold, and whose items hold it by their tenant's name.
 struct TextSearch: Sendable {
-    /// The texts, one of which must stand there; none for a term that is negated.
-    let texts: [String]
-    /// The tenants in whose names they stand; nil where those are many.
-    let tenants: [String]?
+    /// What the index is asked for it; nil for a term that is negated, or says too little.
+    let question: QATextQuestion?
     /// The condition that does not ask the mask; it holds wherever the whole term does.
     let cheap: SQLCondition
     /// What the mask has to be asked; nil where `cheap` is all.
     let masked: SQLCondition?
-    /// Whether the text is searched without the mask.
-    let isClear: Bool
 
-    /// The number of tenants up to which they are named in the statement.
-    private static let mostTenants = 100
+    /// The number of tenants up to which their items are listed.
+    private static let mostTenants = 5_000
 
-    init(_ term: ResolvedTerm, intake: IntakeSearch, in store: borrowing some Reading & ~Copyable) throws {
+    init(_ term: ResolvedTerm, intake: IntakeSearch, names directory: TenantNames) {
         var plain = term
         plain.isNegated = false
         var texts: [String] = []
         if case .contains(let all) = term.test { texts = all }
         let names = FilterCompiler(FilterVocabulary(fields: [], textColumns: ["o.name"])).condition(for: [plain])
-        let ids = try store.rows(
-            "SELECT o.id FROM organization AS o INDEXED BY organization_by_name WHERE \(names.sql) "
-                + "LIMIT \(Self.mostTenants + 1)", arguments: names.arguments.map(\.bindable)
-        ) { $0.text(0) }
-        let tenants = ids.count <= Self.mostTenants ? ids : nil
-        let isOfTenant = tenants.map { TenantSet.named($0) } ?? .search(names)
+        let tenants =
+            texts.isEmpty ? nil : directory.ids(holding: texts, in: .name, most: Self.mostTenants)
+        let isOfTenant = tenants.map { TenantSet(ids: $0) } ?? .search(names)
         func holds(_ intake: IntakeSearch) -> SQLCondition {
             let item = FilterCompiler(FilterVocabulary(fields: [], textColumns: intake.itemColumns)).condition(
                 for: [plain])
@@ -47,24 +40,62 @@ struct TextSearch: Sendable {
                 sql: "NOT ((\(stored.sql)) AND (\(shown.sql)))", arguments: stored.arguments + shown.arguments)
         case (true, _): (cheap, masked) = (SQLCondition(sql: "NOT (\(stored.sql))", arguments: stored.arguments), nil)
         }
-        self.texts = term.isNegated ? [] : texts
-        self.tenants = tenants
-        isClear = intake == .clear
+        let queries = texts.compactMap(QATextQuery.init)
+        question =
+            if let tenants, !term.isNegated, !queries.isEmpty, queries.count == texts.count {
+                QATextQuestion(queries: queries, isClear: intake == .clear, tenants: tenants)
+            } else { nil }
     }
 }
 
 extension Reading where Self: ~Copyable {
-    /// The keys of the items of some tenants, at most `limit` of each part.
-    func items(ofTenants tenants: [String], limit: Int) throws -> [Int64] {
-        var keys: [Int64] = []
-        for part in QAPart.allCases where !tenants.isEmpty {
-            keys += try rows(
+    /// The categories of some parts of the queue, in their order; nil when there are more than `most`.
+    func categories(of parts: [QAPart], most: Int) throws -> [String]? {
+        var found: [String] = []
+        for part in parts {
+            let next = """
+                SELECT q.category FROM \(QAIndex.category.items(part)) WHERE \(part.condition) AND q.category > ?
+                ORDER BY q.category LIMIT 1
                 """
-                SELECT q.key FROM qa_item AS q INDEXED BY \(QAIndex.tenant.name(part))
-                WHERE \(part.condition) AND q.organization_id IN (\(marks(tenants.count))) LIMIT ?
-                """, arguments: tenants + [limit]
-            ) { $0.int64(0) }
+            // None is before the empty one, which no item has.
+            var last = ""
+            while let category = try first(next, last, map: { $0.text(0) }) {
+                found.append(category)
+                guard found.count <= most else { return nil }
+                last = category
+            }
         }
-        return keys
+        var known: Set<[UInt8]> = []
+        return found.filter { known.insert(QATextIndex.folded($0)).inserted }
+            .sorted { QATextIndex.folded($0).lexicographicallyPrecedes(QATextIndex.folded($1)) }
+    }
+
+    /// The ids of the members of staff that a condition on `internal_user AS u` holds.
+    func staff(_ condition: SQLCondition) throws -> [String] {
+        try rows(
+            "SELECT u.id FROM internal_user AS u WHERE \(condition.sql)",
+            arguments: condition.arguments.map(\.bindable)
+        ) { $0.text(0) }
+    }
+
+    /// The categories of some items.
+    func categories(ofItems keys: [Int64]) throws -> [String] {
+        guard !keys.isEmpty else { return [] }
+        return try rows(
+            "SELECT DISTINCT category FROM qa_item WHERE key IN (SELECT value FROM json_each(?))",
+            "[\(keys.map(String.init).joined(separator: ","))]"
+        ) { $0.text(0) }
+    }
+
+    /// Calls `body` with the keys of the items of some tenants.
+    func forEachItem(ofTenants tenants: [String], body: (Int64) throws -> Void) throws {
+        guard !tenants.isEmpty else { return }
+        let set = TenantSet(ids: tenants).condition(on: "q.organization_id")
+        for part in QAPart.allCases {
+            try forEach(
+                "SELECT q.key FROM \(QAIndex.tenant.items(part)) WHERE \(part.condition) AND \(set.sql)",
+                arguments: set.arguments.map(\.bindable)
+            ) { try body($0.int64(0)) }
+        }
     }
 }

@@ -118,7 +118,7 @@ extension FeedStream {
     /// The feed owns what was reported; the console owns state, claim and decision.
     public static let qaItems = FeedStream(
         "qa_items", table: "qa_item", hasUpdateTime: true, hasOwnVersion: true,
-        searched: ["reference", "category", "intake_text"],
+        searched: ["reference", "category", "intake_text", "operator_user_id"],
         [
             id, tenant, FeedField("reference", "reference", .text(upTo: 100)),
             FeedField("callId", "call_id", .text(upTo: 100), optional: true),

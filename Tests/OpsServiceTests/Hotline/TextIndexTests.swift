@@ -86,6 +86,32 @@ import Testing
         }
     }
 
+    @Test func `PERF-5: an operator's items are found by the index, also when a feed gives them to another`()
+        async throws
+    {
+        func item(_ version: Int, of login: String) -> String {
+            """
+            {"type":"RECORD","stream":"qa_items","version":\(version),"record":{"id":"qa_3","organizationId":"org_00417",\
+            "reference":"CASE-3","severity":"LOW","category":"fraud","language":"en","priority":1,"imminentHarm":false,\
+            "operatorUserId":"usr_\(login)","intakeText":"Boxes.","createdAt":"2026-01-01T00:00:00Z"}}
+
+            """
+        }
+        let admin = try fixture.service(as: "admin")
+        let file = fixture.path + ".feed"
+        for (version, login, other) in [(7, "hotline_operator", "auditor"), (8, "auditor", "hotline_operator")] {
+            try Data(item(version, of: login).utf8).write(to: URL(filePath: file))
+            #expect(try await admin.importFeed(from: .file(file), source: "platform", rejects: nil).applied == 1)
+            for _ in 0..<2 {
+                #expect(try await found("operator:\(login)", as: "hotline_ops") == ["qa_3"])
+                #expect(try await found("operator:\(login)|nobody boxes", as: "hotline_ops") == ["qa_3"])
+                #expect(try await found("operator:\(other)", as: "hotline_ops").isEmpty)
+                #expect(try await found("-operator:\(login)", as: "hotline_ops") == ["qa_1", "qa_2"])
+                _ = try await fill()
+            }
+        }
+    }
+
     @Test func `OPS-3: the search index has work only while it is behind`() async throws {
         let admin = try fixture.service(as: "admin")
         let before = try await admin.runJobs().first { $0.job == .searchIndex }
