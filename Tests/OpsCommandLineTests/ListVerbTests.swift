@@ -66,6 +66,16 @@ struct ListVerbTests {
         #expect(text.hasPrefix(words[1]))
     }
 
+    @Test func `IMP-1, TUI-5: the tasks of a checklist are exported whole, in its order`() async throws {
+        let world = try CommandWorld()
+        let made = await world.run("project", "create", "acme-health", "--template", "standard", as: "admin")
+        #expect(made.code == 0, "\(made.messages)")
+        let listed = try await world.run("task", "list", "acme-health", "--json", as: "admin").objects
+        let written = await world.run("task", "export", "acme-health", as: "admin")
+        #expect(try written.objects.map { $0["id"]?.string } == listed.map { $0["id"]?.string })
+        #expect(listed.count > 20 && written.messages.contains("\(listed.count) tasks."))
+    }
+
     @Test func `ACC-4, TUI-5: what a directory export would change is exported, and nothing is changed`() async throws {
         let world = try CommandWorld()
         let path = world.directory + "/staff.csv"

@@ -89,6 +89,15 @@ import Testing
         #expect((binding != nil) == (isElsewhere || isRead))
     }
 
+    @Test func `IMP-1, TUI-5: a checklist is exported whole`() async {
+        let client = World.client(.implementationManager, login: "impl.okoro")
+        let console = await ConsoleHarness.started(client)
+        await console.press(.enter, .character("w"))
+        #expect(console.state.current == .checklist && console.shows("All tasks in "))
+        await console.press(.control("s"))
+        #expect(console.shows("written to tasks.ndjson"))
+    }
+
     /// Lists that filter what they read, and not in the service.
     private static let byWords = lists.filter { ![.queue, .projects, .ledger].contains($0) }
 

@@ -23,6 +23,14 @@ enum ExportVerbs {
                 let source = ListProjects(text: text, onlyMine: call.has("mine"), includeCompleted: !call.has("open"))
                 return try await write(source, text, call, service)
             },
+            verb(
+                "task", of: nil, "write the tasks of a project to a file or a pipe, in the checklist's order",
+                arguments: [ProjectVerbs.project],
+                example: "opsconsole task export acme-health --format csv --out acme-tasks.csv"
+            ) { call, service throws(OpsError) in
+                let project = try await ProjectVerbs.find(try call.required(0), service).project
+                return try await write(ShowProject(project.id), project.id, call, service)
+            },
         ] + listsByWords
 
     /// The lists that are filtered by words.
@@ -120,7 +128,7 @@ enum ExportVerbs {
     ]
 
     private static func verb(
-        _ noun: String, _ name: String = "export", of list: ViewList, _ summary: String, more: String = "",
+        _ noun: String, _ name: String = "export", of list: ViewList?, _ summary: String, more: String = "",
         arguments: [Argument] = [], options: [Option] = [], example: String,
         action: @escaping @Sendable (Call, EmbeddedService) async throws(OpsError) -> Reply
     ) -> Verb {

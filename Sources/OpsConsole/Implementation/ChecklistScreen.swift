@@ -124,9 +124,14 @@ struct ChecklistScreen: ScreenModel {
     func listBindings(_ situation: Situation) -> [Binding<ListAction>] {
         let none = task == nil ? "no task under the cursor" : nil
         return [ListAction.copy, .copyRow].map { $0.binding(unless: none) }
+            + [ListAction.export.binding(unless: project == nil ? "no project is shown" : nil)]
     }
 
     mutating func perform(_ action: ListAction, _ context: inout Context) {
+        if action == .export, let project {
+            let source = ShowProject(project.id)
+            return context.want(.dialog(SaveDialog.exporting(source, filter: "", of: project.organizationName)))
+        }
         guard let task else { return }
         let cells = [
             ("Task", task.title), ("State", Format.words(task.status.rawValue)), ("Owner", TaskLook.owner(task)),

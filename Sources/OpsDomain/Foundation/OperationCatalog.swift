@@ -34,7 +34,7 @@ public enum OperationCatalog {
                 ListProjects.self, ShowProject.self, ListTemplates.self, CreateProject.self, SetProjectStage.self,
                 ChangeTask.self, UndoTask.self, PlanTask.self, ListTaskComments.self, CommentTask.self,
                 ListBlockers.self, OpenBlocker.self, ResolveBlocker.self, ReopenBlocker.self,
-                ExportRows<ListProjects>.self, ExportRows<ListBlockers>.self,
+                ExportRows<ListProjects>.self, ExportRows<ListBlockers>.self, ExportRows<ShowProject>.self,
             ]
         ),
         (

@@ -53,3 +53,26 @@ extension ListBlockers: Exportable {
         (blocker.resolvedAt == nil ? "open:" : "resolved:") + blocker.id
     }
 }
+
+/// The tasks of a checklist, in its order.
+extension ShowProject: Exportable {
+    public static let exportName = "tasks"
+    public static let exportOperation = "task.export"
+    public static let exportTitles = [
+        "id", "projectId", "phase", "title", "description", "ownerSide", "assignee", "status", "reason", "required",
+        "clientVisible", "dueDate", "durationDays", "dependsOn", "evidence", "openBlockers", "completedAt", "version",
+    ]
+
+    public static func exportFields(of task: ProjectTask) -> [String] {
+        [
+            task.id, task.projectId, task.phase, task.title, task.description, task.ownerSide.rawValue,
+            task.assignee ?? "", task.status.rawValue, task.reason ?? "", String(task.required),
+            String(task.clientVisible), task.dueDate ?? "", String(task.durationDays),
+            task.dependsOn.joined(separator: " "), task.evidence ?? "", task.openBlockers.joined(separator: " "),
+            task.completedAt?.description ?? "", String(task.version),
+        ]
+    }
+
+    public func exportRows(of answer: Answer) -> (rows: [ProjectTask], next: String?) { (answer.tasks, nil) }
+    public func exportPage(after: String?) -> ShowProject { self }
+}
