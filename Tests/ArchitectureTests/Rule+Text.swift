@@ -65,7 +65,7 @@ extension Rule {
     }
 
     /// Dialogs with keys of their own, which nobody can change, name them as they are.
-    private static let ownKeys = ["ColumnsDialog", "CopyDialog", "ViewsDialog"]
+    private static let ownKeys = ["ColumnsDialog", "CopyDialog", "ViewsDialog", "TenantUserDialog"]
 
     static let namedKeys = Rule(name: "words on the screen take the names of keys from the bindings") { file in
         guard file.target == "OpsConsole", !ownKeys.contains(where: { file.name.hasPrefix($0) }) else { return [] }

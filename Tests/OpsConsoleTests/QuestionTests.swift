@@ -80,7 +80,7 @@ import Testing
     private static let types: Set<String> = [
         "TextDialog", "TaskDialog", "BlockerAgesDialog", "CopyDialog", "ColumnsDialog", "ViewsDialog", "PaletteDialog",
         "CommandLineDialog", "ActionDialog", "WorkDialog", "SaveDialog", "AskDialog", "TenantDialog", "QABulkDialog",
-        "NewProjectDialog", "QuitDialog",
+        "NewProjectDialog", "QuitDialog", "TenantUserDialog",
     ]
 
     @Test func `TUI-3: every question of the sources is in the table`() throws {

@@ -177,7 +177,7 @@ import Testing
             let kind = query.filter.hasSuffix(":") ? "filter.incomplete" : "filter.invalid"
             throw OpsError(
                 .usage, kind, "filter, character 40: something about it is not as it should be.", subject: "40",
-                advice: "Did you mean 'tenant'?")
+                advice: "Did you mean 'tenant', or is it 'category' perhaps?")
         }
         await console.press(.character("/"))
         await console.type("sev:")

@@ -12,8 +12,8 @@ struct AccessPlanTests {
         (ReadTransaction.liveSessionStatement, ["usr_1", 1], "impersonation_session_by_operator"),
         (ReadTransaction.notifiedStatement, ["anna", "reveals", 1], "notification_by_operator"),
         (ReadTransaction.openNotificationsStatement, [], "notification_open"),
-        (ReadTransaction.notificationsStatement(onlyOpen: true), [50], "notification_open"),
-        (ReadTransaction.notificationsStatement(onlyOpen: false), [50], "SCAN n"),
+        (ReadTransaction.notificationsStatement(onlyOpen: true), ["ntf_1", 50], "notification_open"),
+        (ReadTransaction.notificationsStatement(onlyOpen: false), ["ntf_1", 50], "SEARCH n USING INTEGER PRIMARY KEY"),
     ]
 
     @Test(arguments: cases.indices)

@@ -77,4 +77,56 @@ struct ListJobTests {
         #expect(told.contains("VIEW_SAVE") && told.contains("EXPORT"))
         #expect(try world.isClean())
     }
+
+    private func text(_ path: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    }
+
+    /// A view that the screen saves is found by another operator and taken by the verbs; both write the same bytes.
+    private func expectRoundTrip(
+        _ screen: String, filter: String, verb: [String], titled heading: String, format: String
+    ) throws {
+        let world = try DemoWorld()
+        let program = try world.screen(as: "admin")
+        try program.waitFor(text: "admin")
+        try program.press(":", .text("screen \(screen)"), .enter, untilShown: heading)
+        try program.press("/")
+        try program.press(.text(filter), .enter, untilShown: "─ \(filter)")
+        try program.press("B", untilShown: "Save a view")
+        try program.press("mine to share", .tab, .right, .control("s"), untilShown: "Saved as mine to share")
+        let shown = world.directory.file("screen.\(format)")
+        try program.press("w", untilShown: "Export ")
+        try program.press(.control("u"), .text(shown), .tab)
+        if format == "csv" { try program.press(.right) }
+        try program.press(.control("s"), untilShown: "written to")
+
+        let told = world.directory.file("verb.\(format)")
+        let run = try ProgramRun.run(
+            world.command(as: "admin") + verb
+                + ["--view", "mine to share", "--format", format, "--out", told])
+        #expect(run.status == .exited(0), "\(run.messages)")
+        #expect(try text(shown) == text(told))
+        #expect(try text(told).split(whereSeparator: \.isNewline).count > 1)
+
+        let other = try world.screen(as: "auditor")
+        try other.waitFor(text: "auditor")
+        try other.press(":", .text("view mine to share"), .enter, untilShown: "─ \(filter)")
+        let found = try world.objects("view", "list", as: "auditor")
+        #expect(found.map { $0.text("name") } == ["mine to share"])
+        #expect(try world.isClean())
+    }
+
+    @Test func `HOT-2, TUI-5: a shared view of the policy goes from the screen to the verb and to somebody else`()
+        throws
+    {
+        try expectRoundTrip(
+            "policy", filter: "AUDITOR", verb: ["policy", "export"], titled: "Policy", format: "ndjson")
+    }
+
+    @Test func `HOT-2, TUI-5: a shared view of the sessions goes from the screen to the verb and to somebody else`()
+        throws
+    {
+        try expectRoundTrip(
+            "sessions", filter: "ended", verb: ["session", "export", "--all"], titled: "Sessions", format: "csv")
+    }
 }

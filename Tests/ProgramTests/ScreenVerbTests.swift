@@ -62,7 +62,7 @@ struct ScreenVerbTests {
         let plain = try world.verb("screen", "queue", as: "hotline_ops")
         let dark = try world.verb("screen", "queue", "--ansi", as: "hotline_ops")
         let mono = try world.verb("screen", "queue", "--ansi", "--theme", "mono", as: "hotline_ops")
-        #expect(dark.output.contains("\u{1B}[0;1;7;38;5;6m"))
+        #expect(dark.output.contains("\u{1B}[0;1;7;38;5;44m"))
         #expect(mono.output.contains("\u{1B}[0;1;7m") && !mono.output.contains("38;5"))
         for run in [dark, mono] {
             let bare = run.output.replacing(/\u{1B}\[[0-9;]*m/, with: "")
@@ -88,7 +88,7 @@ struct ScreenVerbTests {
         (["queue", "--size", "99999999999999999999x50"], 2, "is no size"),
         (["queue", "--theme", "pink"], 2, "The themes are dark"), (["entry"], 2, "needs SEQ"),
         (["entry", "x"], 2, "needs a sequence number"), (["queue", "5"], 2, "shows no one thing"),
-        (["overview"], 3, "needs an open session"), (["history", "organization"], 2, "needs TABLE ID"),
+        (["overview"], 3, "needs an open session"), (["history", "organization"], 2, "needs KIND ID"),
     ])
     func `TUI-13: what cannot be printed says why and what to do`(words: [String], code: Int32, why: String) throws {
         let world = try DemoWorld()

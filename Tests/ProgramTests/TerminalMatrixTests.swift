@@ -110,6 +110,6 @@ struct TerminalMatrixTests {
         #expect(isPlain == isMono)
         // Most of the screen keeps the terminal's own background.
         let painted = screen.cells.joined().count { $0.background != .standard }
-        #expect(painted < 200, "\(painted) cells are painted")
+        #expect(painted < 24 * 80 / 4, "\(painted) cells are painted")
     }
 }

@@ -63,4 +63,15 @@ import Testing
             ])
         #expect(canvas.cursor == Point(17, 6))
     }
+
+    @Test(arguments: [8, 12, 30])
+    func `TUI-1: a high dialog keeps its buttons and its lower edge, and its text gives way`(_ count: Int) {
+        let dialog = Dialog.confirm("High", body: (1...count).map { Span("line \($0)") }, action: "Do it")
+        var canvas = Canvas(Size(80, 24))
+        canvas.clipped(to: Rect(1, 3, 78, 19)) { dialog.draw(on: &$0, keepTop: 3) }
+        let rows = (0..<24).map { canvas.line($0) }
+        #expect(rows.contains { $0.contains("[ Cancel ]") } && rows.contains { $0.contains("└──") })
+        #expect(rows[..<3].allSatisfy(\.isEmpty) && rows[22...].allSatisfy(\.isEmpty))
+        #expect(rows.contains { $0.contains("─ High ─") } && rows.contains { $0.contains("line 1") })
+    }
 }

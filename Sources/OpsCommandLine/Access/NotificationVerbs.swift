@@ -10,7 +10,7 @@ enum NotificationVerbs {
             options: [
                 Option(name: "all", value: .flag, help: "also those that somebody took note of"),
                 Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set"),
-            ],
+            ] + ListFilter.words, views: .notifications,
             examples: ["opsconsole notification list", "opsconsole notification list --all --json"],
             action: .onStore(list)),
         Verb(
@@ -22,14 +22,13 @@ enum NotificationVerbs {
     ]
 
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let found = try await service.ask(
-            ListNotifications(onlyOpen: !call.has("all"), limit: call.integer("limit") ?? 50), session: nil)
-        return try .list(
-            found,
+        try await ListFilter(call, service).reply(
+            of: ListNotifications(onlyOpen: !call.has("all")), limit: call.integer("limit") ?? 50,
             [
                 Column("ID") { $0.id }, Column("AT") { $0.createdAt.description }, Column("WHAT") { $0.words },
                 Column("NOTED BY") { $0.acknowledgedBy ?? "" },
-            ], empty: call.has("all") ? "There was nothing unusual." : "Nothing is waiting for an admin.")
+            ], empty: call.has("all") ? "There was nothing unusual." : "Nothing is waiting for an admin.", call, service
+        )
     }
 
     private static func acknowledge(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

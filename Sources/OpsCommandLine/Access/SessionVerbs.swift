@@ -42,7 +42,7 @@ enum SessionVerbs {
                     help: "everybody's, for whoever may end any session or see the ledger"),
                 Option(name: "open", value: .flag, help: "only those that have not ended"),
                 Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set"),
-            ],
+            ] + ListFilter.words, views: .sessions,
             examples: ["opsconsole session list", "opsconsole session list --all --open --json"],
             action: .onStore(list)),
         Verb(
@@ -180,18 +180,16 @@ enum SessionVerbs {
     }
 
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let sessions = try await service.ask(
-            ListSessions(
-                everybody: call.has("all"), onlyOpen: call.has("open"), limit: call.integer("limit") ?? 50),
-            session: nil)
-        return try .list(
-            sessions,
+        try await ListFilter(call, service).reply(
+            of: ListSessions(everybody: call.has("all"), onlyOpen: call.has("open")),
+            limit: call.integer("limit") ?? 50,
             [
                 Column("ID") { $0.id }, Column("OPERATOR") { $0.operatorLogin },
                 Column("TENANT") { $0.targetOrganizationName }, Column("BEGAN") { $0.startedAt.description },
                 Column("ENDED") { $0.endedAt?.description ?? "" }, Column("HOW") { $0.endCause?.rawValue ?? "open" },
                 Column("REASON") { $0.reason },
             ],
-            empty: call.has("all") ? "There are no sessions." : "You have no sessions; --all lists everybody's.")
+            empty: call.has("all") ? "There are no sessions." : "You have no sessions; --all lists everybody's.", call,
+            service)
     }
 }

@@ -45,12 +45,21 @@ enum StaffSyncVerb {
             answer, "\(answer.added) added, \(answer.changed) changed, \(answer.deactivated) deactivated.")
     }
 
-    private static func format(of call: Call, _ path: String) throws(OpsError) -> DirectoryFormat {
-        if let format = call.text("format").flatMap(DirectoryFormat.init(rawValue:)) { return format }
+    /// How the directory export is written, where `--format` means something else.
+    static let form = Option(
+        name: "from", value: .token("F", DirectoryFormat.allCases.map(\.rawValue)),
+        help: "how the directory export is written; by the end of its name unless set")
+
+    /// How a directory export is written: as an option says, or by the end of its name.
+    /// - Throws: `OpsError` of code `usage` when neither tells.
+    static func format(
+        of call: Call, _ path: String, option: String = "format"
+    ) throws(OpsError) -> DirectoryFormat {
+        if let format = call.text(option).flatMap(DirectoryFormat.init(rawValue:)) { return format }
         if let format = DirectoryFormat(fileName: path) { return format }
         throw OpsError(
             .usage, "usage.format", "The name '\(path)' does not say how the export is written.", subject: path,
-            advice: "Say --format csv or --format ndjson.")
+            advice: "Say --\(option) csv or --\(option) ndjson.")
     }
 
     private static func text(of preview: StaffSyncPreview) -> String {

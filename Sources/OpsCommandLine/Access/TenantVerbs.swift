@@ -36,7 +36,7 @@ enum TenantVerbs {
             options: [
                 Option(name: "limit", value: .integer("N", 1...200), help: "how many at most, 50 unless set"),
                 Option(name: "after", value: .text("KEY"), help: "go on after this user, as the page before said"),
-            ],
+            ] + ListFilter.words, views: .users,
             examples: ["opsconsole tenant users", "opsconsole tenant users --limit 200 --json"],
             action: .onStore(users)),
         Verb(
@@ -110,19 +110,28 @@ enum TenantVerbs {
 
     private static func users(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let place = try await TenantPlace(call, service)
+        let filter = try await ListFilter(call, service)
+        let (after, limit) = (call.text("after"), call.integer("limit") ?? 50)
+        let empty = "No feed brought users of this tenant."
+        // Each page that is read is an entry of the ledger: only a filter is worth more than one.
+        guard filter.text.isEmpty else {
+            let source = ListTenantUsers(organizationId: place.tenantID)
+            return try await filter.reply(
+                of: source, after: after, limit: limit, userColumns, empty: empty, call, service,
+                session: place.sessionID)
+        }
         let answer = try await service.ask(
-            ListTenantUsers(
-                organizationId: place.tenantID, after: call.text("after"), limit: call.integer("limit") ?? 50),
-            session: place.sessionID)
-        return try .list(
-            answer.users,
-            [
-                Column("ID") { $0.id }, Column("NAME") { $0.name }, Column("EMAIL") { $0.email },
-                Column("ROLE") { $0.role }, Column("STATUS") { $0.status },
-                Column("LAST SIGN-IN") { $0.lastLoginAt?.description ?? "" },
-            ], empty: "No feed brought users of this tenant.", next: answer.next.map { .init(option: "after", key: $0) }
-        )
+            ListTenantUsers(organizationId: place.tenantID, after: after, limit: limit), session: place.sessionID)
+        var reply = try Reply.list(
+            answer.users, userColumns, empty: empty, next: answer.next.map { .init(option: "after", key: $0) })
+        reply.notes += filter.notes
+        return reply
     }
+
+    private static let userColumns: [Column<TenantUser>] = [
+        Column("ID") { $0.id }, Column("NAME") { $0.name }, Column("EMAIL") { $0.email }, Column("ROLE") { $0.role },
+        Column("STATUS") { $0.status }, Column("LAST SIGN-IN") { $0.lastLoginAt?.description ?? "" },
+    ]
 }
 
 extension TenantVerbs {

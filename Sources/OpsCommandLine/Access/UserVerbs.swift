@@ -8,6 +8,7 @@ enum UserVerbs {
         [
             Verb(
                 noun: "user", name: "list", summary: "list the members of staff, by login",
+                options: ListFilter.words, views: .staff,
                 examples: ["opsconsole user list", "opsconsole user list --json"], action: .onStore(list)),
             Verb(
                 noun: "user", name: "add", summary: "add a member of staff",
@@ -55,14 +56,14 @@ enum UserVerbs {
 
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let now = call.surroundings.clock.now()
-        return try .list(
-            try await service.ask(ListUsers(), session: nil),
+        return try await ListFilter(call, service).reply(
+            of: ListUsers(), limit: .max,
             [
                 Column("LOGIN") { $0.login }, Column("NAME") { $0.name }, Column("ROLE") { $0.role.rawValue },
                 Column("ACTIVE") { !$0.isActive ? "no" : $0.lock?.isInForce(at: now) == true ? "locked" : "yes" },
                 Column("EMAIL") { $0.email },
                 Column("ID") { $0.id },
-            ], empty: "There is nobody.")
+            ], empty: "There is nobody.", call, service)
     }
 
     private static func add(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

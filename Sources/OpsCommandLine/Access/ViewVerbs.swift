@@ -7,6 +7,7 @@ enum ViewVerbs {
     static let all = [
         Verb(
             noun: "view", name: "list", summary: "list the saved views that you find: your own and shared ones",
+            notes: "A view belongs to a screen; the verbs that list or export the same rows take it with --view NAME.",
             options: [list], examples: ["opsconsole view list", "opsconsole view list --list queue --json"],
             action: .onStore(show)),
         Verb(
@@ -45,34 +46,38 @@ enum ViewVerbs {
     private static let list = Option(
         name: "list", value: .token("LIST", ViewList.allCases.map(\.rawValue)), help: "only of this list")
 
-    /// The option that takes filter and order from a view.
-    static let option = Option(
-        name: "view", value: .text("NAME"), help: "filter and order of this saved view; what is said besides counts too"
-    )
+    /// A view with the verbs that take it.
+    private struct Listed: Encodable {
+        let view: SavedView
+        let verbs: [String]
 
-    /// The view that the option names; nil when it was left out.
-    /// - Throws: `OpsError` of code `notFound`, or `usage` for a view of another list.
-    static func chosen(_ call: Call, _ service: EmbeddedService, of list: ViewList) async throws(OpsError)
-        -> SavedView?
-    {
-        guard let name = call.text("view") else { return nil }
-        let view = try await service.ask(ShowView(name), session: nil)
-        guard view.list == list else {
-            throw OpsError.invalid("view", "'\(view.name)' is a view of the list \(view.list.rawValue)")
+        private enum CodingKeys: String, CodingKey {
+            case verbs
         }
-        return view
+
+        init(_ view: SavedView) {
+            self.view = view
+            verbs = ListFilter.verbs(of: view.list)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try view.encode(to: encoder)
+            var line = encoder.container(keyedBy: CodingKeys.self)
+            try line.encode(verbs, forKey: .verbs)
+        }
     }
 
-    private static let columns: [Column<SavedView>] = [
-        Column("ID") { $0.id }, Column("NAME") { $0.name }, Column("LIST") { $0.list.rawValue },
-        Column("OWNER") { $0.owner }, Column("SHARED") { $0.shared ? "yes" : "" }, Column("FILTER") { $0.filter },
-        Column("SORT") { $0.sort ?? "" },
+    private static let columns: [Column<Listed>] = [
+        Column("ID") { $0.view.id }, Column("NAME") { $0.view.name }, Column("SCREEN") { $0.view.list.rawValue },
+        Column("VERBS") { $0.verbs.joined(separator: ", ") }, Column("OWNER") { $0.view.owner },
+        Column("SHARED") { $0.view.shared ? "yes" : "" }, Column("FILTER") { $0.view.filter },
+        Column("SORT") { $0.view.sort ?? "" },
     ]
 
     private static func show(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let views = try await service.ask(
             ListViews(call.text("list").flatMap(ViewList.init(rawValue:))), session: nil)
-        return try .list(views, columns, empty: "There are no saved views.")
+        return try .list(views.map { Listed($0) }, columns, empty: "There are no saved views.")
     }
 
     private static func save(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

@@ -25,6 +25,8 @@ struct Verb: Sendable {
     var arguments: [Argument] = []
     /// The options besides the global ones.
     var options: [Option] = []
+    /// The list whose saved views `--view` names; nil where there is no such option.
+    var views: ViewList?
     /// Whole command lines.
     let examples: [String]
     /// What it does.

@@ -14,10 +14,11 @@ enum QAVerbs {
                         name: "state",
                         value: .token("S", QAState.allCases.map(\.rawValue) + ["OPEN", "DECIDED", "ANY"]),
                         help: "only of this state; the same as 'state:S' in the filter"),
-                    filter, sort, ViewVerbs.option,
+                    filter, sort, ListFilter.view,
                     Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set"),
                     Option(name: "after", value: .text("KEY"), help: "go on after this key, as the page before said"),
                 ],
+                views: .queue,
                 examples: [
                     "opsconsole qa list --filter 'severity:high|critical age>2d -lang:en'",
                     "opsconsole qa list --state PENDING --sort age:desc --limit 500 --json",
@@ -73,11 +74,11 @@ enum QAVerbs {
 
     /// Filter and order, from a saved view and from what is said besides.
     static func question(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> (String, QASort) {
-        let view = try await ViewVerbs.chosen(call, service, of: .queue)
-        let words = (call.text("sort") ?? view?.sort)?.split(separator: ":").map(String.init) ?? []
+        let chosen = try await ListFilter(call, service)
+        let words = chosen.sort?.split(separator: ":").map(String.init) ?? []
         let sort = QASort(
             words.first.flatMap(QASortField.init(rawValue:)) ?? .queue, descending: words.last == "desc")
-        let terms = [call.text("state").map { "state:\($0)" }, view?.filter, call.text("filter")]
+        let terms = [call.text("state").map { "state:\($0)" }, chosen.text]
         return (terms.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " "), sort)
     }
 

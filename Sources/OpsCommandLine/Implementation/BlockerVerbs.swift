@@ -11,7 +11,7 @@ enum BlockerVerbs {
                 Option(name: "project", value: .text("PROJECT"), help: "only of this project"),
                 Option(name: "resolved", value: .flag, help: "the resolved ones too"),
                 Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 200 unless set"),
-            ],
+            ] + ListFilter.words, views: .blockers,
             examples: ["opsconsole blocker list", "opsconsole blocker list --project acme-health --json"],
             action: .onStore(list)),
         Verb(
@@ -60,11 +60,9 @@ enum BlockerVerbs {
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         var project: String?
         if let reference = call.text("project") { project = try await ProjectVerbs.find(reference, service).project.id }
-        let blockers = try await service.ask(
-            ListBlockers(
-                projectId: project, includeResolved: call.has("resolved"), limit: call.integer("limit") ?? 200),
-            session: nil)
-        return try .list(blockers, columns, empty: "Nothing is blocked.")
+        return try await ListFilter(call, service).reply(
+            of: ListBlockers(projectId: project, includeResolved: call.has("resolved")),
+            limit: call.integer("limit") ?? 200, columns, empty: "Nothing is blocked.", call, service)
     }
 
     private static func open(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

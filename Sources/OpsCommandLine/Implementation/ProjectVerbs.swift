@@ -10,7 +10,7 @@ enum ProjectVerbs {
             options: listOptions + [
                 Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 100 unless set"),
                 Option(name: "after", value: .text("KEY"), help: "go on after this key, as the page before said"),
-            ],
+            ], views: .projects,
             examples: ["opsconsole project list --mine", "opsconsole project list --open --json"],
             action: .onStore(list)),
         Verb(
@@ -53,7 +53,7 @@ enum ProjectVerbs {
     static let listOptions = [
         Option(name: "text", value: .text("TEXT"), help: "only where the tenant's name or a login has this"),
         Option(name: "mine", value: .flag, help: "only those that you lead, manage or are a member of"),
-        Option(name: "open", value: .flag, help: "only those that are not completed"),
+        Option(name: "open", value: .flag, help: "only those that are not completed"), ListFilter.view,
     ]
     /// A project as an argument.
     static let project = Argument(name: "PROJECT", help: "the project's id, or its tenant's id, short name or domain")
@@ -70,11 +70,12 @@ enum ProjectVerbs {
     }
 
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
+        let filter = try await ListFilter(call, service, inPlaceOf: "text")
         let answer = try await service.ask(
             ListProjects(
-                text: call.text("text") ?? "", onlyMine: call.has("mine"), includeCompleted: !call.has("open"),
+                text: filter.text, onlyMine: call.has("mine"), includeCompleted: !call.has("open"),
                 after: call.text("after"), limit: call.integer("limit") ?? 100), session: nil)
-        return try .list(
+        var reply = try Reply.list(
             answer.projects,
             [
                 Column("ID") { $0.id }, Column("TENANT") { $0.organizationName }, Column("TYPE") { $0.type.rawValue },
@@ -84,6 +85,8 @@ enum ProjectVerbs {
                 Column("GO-LIVE") { $0.actualGoLiveDate ?? $0.targetGoLiveDate ?? "" },
             ], empty: "There is no such project that you may see.",
             next: answer.next.map { .init(option: "after", key: $0) })
+        reply.notes += filter.notes
+        return reply
     }
 
     private static func show(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

@@ -7,6 +7,7 @@ enum JobVerbs {
     static let all = [
         Verb(
             noun: "jobs", name: "list", summary: "list the jobs with their last and next run and failures",
+            options: ListFilter.words, views: .jobs,
             examples: ["opsconsole jobs list --json"], action: .onStore(list)),
         Verb(
             noun: "jobs", name: "run", summary: "run the jobs that are due, or those that are named",
@@ -26,14 +27,14 @@ enum JobVerbs {
     ]
 
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        try .list(
-            try await service.ask(ListJobs(), session: nil),
+        try await ListFilter(call, service).reply(
+            of: ListJobs(), limit: .max,
             [
                 Column("JOB") { $0.job.rawValue }, Column("LAST RUN") { $0.lastRunAt?.description ?? "never" },
                 Column("NEXT RUN") { $0.nextRunAt?.description ?? "nothing to do" },
                 Column("FAILED", isNumber: true) { String($0.failuresInARow) },
                 Column("FAILURE") { $0.failure ?? "" }, Column("WHAT") { $0.summary },
-            ], empty: "There are no jobs.")
+            ], empty: "There are no jobs.", call, service)
     }
 
     private static func run(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {

@@ -11,8 +11,9 @@ enum LedgerFileVerbs {
                 + "without the permission view_pii. CSV is safe to open in a spreadsheet: what could be a formula "
                 + "has an apostrophe before it. A file is there whole or not at all.",
             options: [
-                Option(name: "filter", value: .text("EXPR"), help: "a filter expression, as of ledger list")
-            ] + ExportVerbs.options,
+                Option(name: "filter", value: .text("EXPR"), help: "a filter expression, as of ledger list"),
+                ListFilter.view,
+            ] + ExportVerbs.options, views: .ledger,
             examples: [
                 "opsconsole ledger export --filter 'tenant:org_00417 at>30d' --format csv --out acme.csv",
                 "opsconsole ledger export --filter outcome:denied",
@@ -49,7 +50,8 @@ enum LedgerFileVerbs {
     ]
 
     private static func export(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let request = ExportLedger(filter: call.text("filter") ?? "", format: ExportVerbs.format(call))
+        let filter = try await ListFilter(call, service).text
+        let request = ExportLedger(filter: filter, format: ExportVerbs.format(call))
         let progress = ProgressLine("Entries:", for: call)
         defer { progress.clear() }
         let report = try await service.exportLedger(request, to: ExportVerbs.target(call)) { count in

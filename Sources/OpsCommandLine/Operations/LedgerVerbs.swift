@@ -10,12 +10,13 @@ enum LedgerVerbs {
             notes: "The filter knows operator, tenant, session, action, entity, id, outcome and at; bare words search "
                 + "the text. All terms must hold.",
             options: [
-                Option(name: "filter", value: .text("EXPR"), help: "a filter expression"),
+                Option(name: "filter", value: .text("EXPR"), help: "a filter expression"), ListFilter.view,
                 Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set"),
                 Option(
                     name: "before", value: .integer("SEQ", 1...Int.max),
                     help: "only entries before this one, as the page before said"),
             ],
+            views: .ledger,
             examples: [
                 "opsconsole ledger list --filter 'operator:support_l2 outcome:denied'",
                 "opsconsole ledger list --limit 500 --json",
@@ -35,7 +36,8 @@ enum LedgerVerbs {
                 kind,
                 Argument(name: "ID", help: "the record's public id"),
             ],
-            options: [Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set")],
+            options: [Option(name: "limit", value: .integer("N", 1...500), help: "how many at most, 50 unless set")]
+                + ListFilter.words, views: .history,
             examples: ["opsconsole ledger history tenant org_00417", "opsconsole ledger history qa-item qa_…"],
             action: .onStore(history)),
     ]
@@ -54,7 +56,7 @@ enum LedgerVerbs {
     private static func list(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
         let answer = try await service.ask(
             ListLedger(
-                filter: call.text("filter") ?? "", before: call.integer("before").map(Int64.init),
+                filter: try await ListFilter(call, service).text, before: call.integer("before").map(Int64.init),
                 limit: call.integer("limit") ?? 50), session: nil)
         return try .list(
             answer.entries.map { LedgerLine($0) }, columns, empty: "No entry is like that.",
@@ -62,10 +64,9 @@ enum LedgerVerbs {
     }
 
     private static func history(_ call: Call, _ service: EmbeddedService) async throws(OpsError) -> Reply {
-        let entries = try await service.ask(
-            ListHistory(table: try call.required(0), id: try call.required(1), limit: call.integer("limit") ?? 50),
-            session: nil)
-        return try .list(entries.map { LedgerLine($0) }, columns, empty: "The ledger knows no such record.")
+        try await ListFilter(call, service).reply(
+            of: ListHistory(table: try call.required(0), id: try call.required(1)),
+            limit: call.integer("limit") ?? 50, columns, empty: "The ledger knows no such record.", call, service)
     }
 
     private struct Shown: Encodable {

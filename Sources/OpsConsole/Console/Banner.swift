@@ -49,7 +49,9 @@ struct Banner {
         let name = Clip.text(session.targetOrganizationName, to: nameRoom)
         let start = head + name + id
         let why = Clip.text(ticket + session.reason, to: width - TextWidth.of(start) - 1)
-        return start + why + "▐"
+        // Its edges are those of the band, however short the reason is.
+        let gap = max(0, width - TextWidth.of(start + why) - 1)
+        return start + why + String(repeating: " ", count: gap) + "▐"
     }
 
     /// The time left, in words that need no colour.

@@ -22,18 +22,35 @@ enum ConsoleAction: Hashable, Sendable {
 extension ConsoleState {
     /// The bindings that hold on every screen.
     func globalBindings() -> [Binding<ConsoleAction>] {
-        let portals = Portal.allCases.map { portal in
+        let portals = zip(Portal.allCases, Self.digits).map { portal, digit in
             bind(
-                .portal(portal), .alt(Character("\(portal.rawValue + 1)")), id: "portal.\(portal.rawValue + 1)",
+                .portal(portal), .alt(digit), id: "portal.\(digit)",
                 name: portal.title, help: "Go to the portal \(portal.title)", unless: portal.objection(situation))
         }
-        let screens = portal.screens.enumerated().map { index, kind in
-            bind(
-                .show(kind), .character(Character("\(index + 1)")), id: "screen.\(kind.rawValue)",
+        let screens = Self.digits(for: portal.screens).enumerated().map { index, place in
+            let (digit, kind) = place
+            return bind(
+                .show(kind), .character(digit), id: "screen.\(kind.rawValue)",
                 name: kind.title.lowercased(), help: "Show \(kind.title)", unless: kind.objection(situation),
                 footer: kind == current || portal.screens.count == 1 ? nil : 80 + index)
         }
         return screens + sessionBindings() + commonBindings() + portals
+    }
+
+    /// The digits that choose something, in order.
+    private static let digits: [Character] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+
+    /// The digit of each screen; what comes after the ninth has none, and is reached by palette and command line.
+    static func digits(for screens: [ScreenKind]) -> [(digit: Character, kind: ScreenKind)] {
+        zip(digits, screens).map { ($0, $1) }
+    }
+
+    /// What to say of a digit that chooses nothing here; nil for any other key.
+    func words(forDigit key: Key) -> String? {
+        guard case .character(let digit) = key, Self.digits.contains(digit) || digit == "0" else { return nil }
+        let count = Self.digits(for: portal.screens).count
+        let there = count == 0 ? "no screens yet" : count == 1 ? "one screen, 1" : "the screens 1 to \(count)"
+        return "There is no screen \(digit): \(portal.title) has \(there)."
     }
 
     private func sessionBindings() -> [Binding<ConsoleAction>] {

@@ -89,6 +89,10 @@ extension ConsoleState {
             }
             if covered { return [] }
             if key == .escape { log.dismiss() }
+            if let words = words(forDigit: key) {
+                say(.warning, words)
+                return []
+            }
             return updateFront { _ = $0.handle(key, &$1) }
         }
     }

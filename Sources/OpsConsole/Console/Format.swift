@@ -27,13 +27,7 @@ enum Format {
 
     /// How long ago, in at most six columns: `3d 4h`, `2h 5m`, `<1m`; from ten of the larger unit on `10d`, `12h`.
     static func age(_ past: Timestamp, at now: Timestamp?) -> String {
-        guard let now else { return "" }
-        let seconds = max(0, Int((now.milliseconds - past.milliseconds) / 1000))
-        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60)
-        if days > 0 { return days < 10 ? "\(days)d \(hours % 24)h" : "\(days)d" }
-        if hours > 0 { return hours < 10 ? "\(hours)h \(minutes % 60)m" : "\(hours)h" }
-        // A text that counts seconds would also change each second, which costs bytes on a slow line.
-        return minutes > 0 ? "\(minutes)m" : "<1m"
+        ListText.age(past, at: now)
     }
 
     /// The time of day in UTC, `14:02:31`.
@@ -43,13 +37,10 @@ enum Format {
     static func clock(_ time: Timestamp, isCoarse: Bool) -> String { String(clock(time).prefix(isCoarse ? 5 : 8)) }
 
     /// Day and time in UTC to the minute, `2026-11-20 14:02`.
-    static func minute(_ time: Timestamp) -> String {
-        let text = time.description
-        return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
-    }
+    static func minute(_ time: Timestamp) -> String { ListText.minute(time) }
 
     /// Day and time in UTC to the second, `2026-11-20 14:02:31`.
-    static func second(_ time: Timestamp) -> String { time.description.prefix(10) + " " + clock(time) }
+    static func second(_ time: Timestamp) -> String { ListText.second(time) }
 
     /// A day `2026-12-03` as `3 Dec`; other text as it is.
     static func day(_ date: String) -> String {
@@ -77,7 +68,7 @@ enum Format {
     }
 
     /// A token such as `IN_PROGRESS` in words, `in progress`.
-    static func words(_ token: String) -> String { token.lowercased().replacing("_", with: " ") }
+    static func words(_ token: String) -> String { ListText.words(token) }
 }
 
 /// Cutting text to columns, with `…` where it was cut.

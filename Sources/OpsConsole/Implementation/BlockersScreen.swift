@@ -16,7 +16,6 @@ struct BlockersScreen: RowScreen {
     var list = TableState<String>()
     var input = FilterInput(placeholder: "words of a title, a tenant, an owner")
     private var includesResolved = false
-    private static let pageSize = 500
 
     var kind: ScreenKind { .blockers }
     var title: String { titled(includesResolved ? "Blockers, resolved ones too" : "Open blockers") }
@@ -41,24 +40,19 @@ struct BlockersScreen: RowScreen {
         ]
     }
 
-    mutating func appear(_ context: inout Context) { reload(&context) }
+    mutating func appear(_ context: inout Context) { readAgain(&context) }
     mutating func refresh(_ context: inout Context) {
-        if ListBlockers.access.action == nil, mayRefresh { reload(&context) }
+        if ListBlockers.access.action == nil, !page.isLoading { readAgain(&context) }
     }
 
-    mutating func reload(_ context: inout Context) { read(after: nil, &context) }
+    mutating func reload(_ context: inout Context) { readAgain(&context) }
 
-    var hasMore: Bool { page.value?.count == Self.pageSize }
-
-    mutating func readMore(_ context: inout Context) {
-        if let last = rows.all.last { read(after: ListBlockers.cursor(last), &context) }
-    }
-
-    private mutating func read(after: String?, _ context: inout Context) {
-        let query = ListBlockers(includeResolved: includesResolved, after: after, limit: Self.pageSize)
+    mutating func read(_ wanted: RowPage<Blocker>, _ context: inout Context) {
+        let query = ListBlockers(
+            includeResolved: includesResolved, after: wanted.after.map(ListBlockers.cursor), limit: Self.pageSize)
         context.load(query, into: \BlockersScreen.page, of: &self) { screen, context in
-            guard screen.page.error == nil else { return }
-            screen.took(screen.page.value ?? [], isFirst: after == nil, &context)
+            guard screen.page.error == nil, let answer = screen.page.value else { return }
+            screen.took(answer, wanted, hasMore: answer.count == Self.pageSize, &context)
         }
     }
 
@@ -72,7 +66,7 @@ struct BlockersScreen: RowScreen {
             context.want(.open(ChecklistScreen(project: blocker.projectId)))
         case .all:
             includesResolved.toggle()
-            reload(&context)
+            read(.first, &context)
         }
     }
 
@@ -83,9 +77,7 @@ struct BlockersScreen: RowScreen {
 
     func row(_ blocker: Blocker, _ situation: Situation?) -> TableRow<String> {
         let isOpen = blocker.resolvedAt == nil
-        let state =
-            blocker.resolvedAt.map { "resolved \(Format.date($0))" }
-            ?? "open \(Format.age(blocker.openedAt, at: situation?.now))"
+        let state = blocker.stateWords(at: situation?.now)
         return TableRow(
             blocker.id,
             [

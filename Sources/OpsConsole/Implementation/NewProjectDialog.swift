@@ -4,7 +4,9 @@ import Terminal
 /// Makes a project from a template: tenant, template, lead, target (IMP-1, IMP-2).
 struct NewProjectDialog: DialogModel {
     var id = PaneID.none
-    let hints = [KeyHint("up down", "choose"), KeyHint("tab", "next"), KeyHint("esc", "cancel")]
+    let hints = [
+        KeyHint("up down", "choose"), KeyHint("tab", "next"), KeyHint("ctrl-s", "do it"), KeyHint("esc", "cancel"),
+    ]
     private var dialog: Dialog
     private let templates: [ListTemplates.Template]
     private var matches = TenantMatches()

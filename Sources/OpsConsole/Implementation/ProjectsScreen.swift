@@ -1,3 +1,4 @@
+import Ledger
 import OpsDomain
 import Terminal
 
@@ -31,7 +32,6 @@ struct ProjectsScreen: RowScreen {
     var note: String { countWords }
     func emptyWords(_ keys: KeyNames) -> String { "No projects: \(keys[Action.create]) makes one from a template" }
     let isFilteredByService = true
-    var hasMore: Bool { page.value?.next != nil }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
@@ -53,14 +53,21 @@ struct ProjectsScreen: RowScreen {
     mutating func reload(_ context: inout Context) { again(&context) }
 
     mutating func refresh(_ context: inout Context) {
-        guard ListProjects.access.action == nil, mayRefresh else { return }
-        again(&context)
+        if ListProjects.access.action == nil, !page.isLoading { again(&context) }
     }
 
+    /// Reads again what is there, unless another question waits.
     private mutating func again(_ context: inout Context) {
-        asked = nil
-        read(&context)
+        guard asked != nil, asked == question else {
+            asked = nil
+            return ask(&context)
+        }
+        readAgain(&context)
     }
+
+    private var question: Question { Question(text: input.text, onlyMine: onlyMine) }
+
+    func isKept(_ project: Project, by filter: WordFilter, at now: Timestamp?) -> Bool { true }
 
     func exportDialog(_ situation: Situation) -> SaveDialog? {
         SaveDialog.exporting(ListProjects(text: input.text, onlyMine: onlyMine), filter: input.text)
@@ -68,31 +75,30 @@ struct ProjectsScreen: RowScreen {
 
     mutating func questionChanged(_ context: inout Context) {
         arrange(&context)
-        read(&context)
+        ask(&context)
     }
 
-    private mutating func read(_ context: inout Context) {
-        let question = Question(text: input.text, onlyMine: onlyMine)
+    private mutating func ask(_ context: inout Context) {
         guard question != asked, asked == nil || !page.isLoading else { return }
         asked = question
-        let query = ListProjects(
-            text: question.text, onlyMine: question.onlyMine, limit: max(100, min(500, rows.all.count)))
-        context.load(query, into: \ProjectsScreen.page, of: &self) { screen, context in
-            guard screen.page.error == nil else { return }
-            screen.took(screen.page.value?.projects ?? [], isFirst: true, &context)
-            screen.read(&context)
-        }
+        read(.first, &context)
     }
 
-    mutating func readMore(_ context: inout Context) {
-        guard let asked, let next = page.value?.next else { return }
-        let limit = order == nil ? 100 : 500
-        let query = ListProjects(text: asked.text, onlyMine: asked.onlyMine, after: next, limit: limit)
-        context.load(query, into: \ProjectsScreen.page, of: &self) { screen, context in
-            if screen.page.error == nil {
-                screen.took(screen.page.value?.projects ?? [], isFirst: false, &context)
+    mutating func read(_ wanted: RowPage<Project>, _ context: inout Context) {
+        guard let asked else { return }
+        let limit =
+            switch wanted {
+            case .first: max(100, min(Self.pageSize, rows.all.count))
+            case .more: order == nil ? 100 : Self.pageSize
+            case .again: Self.pageSize
             }
-            screen.read(&context)
+        let query = ListProjects(
+            text: asked.text, onlyMine: asked.onlyMine, after: wanted.after?.id, limit: limit)
+        context.load(query, into: \ProjectsScreen.page, of: &self) { screen, context in
+            if screen.page.error == nil, let answer = screen.page.value {
+                screen.took(answer.projects, wanted, hasMore: answer.next != nil, &context)
+            }
+            screen.ask(&context)
         }
     }
 
@@ -104,7 +110,7 @@ struct ProjectsScreen: RowScreen {
         case .create: create(&context)
         case .mine:
             onlyMine.toggle()
-            read(&context)
+            ask(&context)
         }
     }
 

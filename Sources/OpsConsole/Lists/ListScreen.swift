@@ -26,7 +26,12 @@ protocol ListScreen: ScreenModel {
     /// What is known to stand behind a field of the filter.
     func knownValues(of field: String) -> [String]
 
-    /// Asks for a file and writes all rows that the filter holds into it; nil where there is no such export.
+    /// What else is known of the row under the cursor, besides its cells.
+    func facts(_ situation: Situation) -> [RowFact]
+    /// Whether the whole of the row under the cursor stands below the table, or beside it where there is room.
+    var showsWholeRow: Bool { get }
+
+    /// Asks for a file and writes all rows that the filter holds into it; nil while there is nothing to export.
     func exportDialog(_ situation: Situation) -> SaveDialog?
     /// Why the list may not be exported; nil when it may.
     func exportObjection(_ situation: Situation) -> String?
@@ -52,7 +57,8 @@ extension ListScreen {
     func knownValues(of field: String) -> [String] { [] }
     mutating func moved(_ context: inout Context) {}
     mutating func jumped(to edge: ListEdge, _ context: inout Context) {}
-    func exportDialog(_ situation: Situation) -> SaveDialog? { nil }
+    func facts(_ situation: Situation) -> [RowFact] { [] }
+    var showsWholeRow: Bool { true }
     func exportObjection(_ situation: Situation) -> String? { nil }
 
     var arrangement: TableArrangement {
@@ -65,8 +71,7 @@ extension ListScreen {
             switch action {
             case .filter, .next, .previous: isListFocused
             case .views, .saveView: viewList != nil
-            case .export: exportDialog(situation) != nil
-            case .columns, .copy, .copyRow: true
+            case .export, .columns, .copy, .copyRow: true
             }
         }
         return actions.map { $0.binding(unless: objection(to: $0, situation)) }
@@ -75,7 +80,7 @@ extension ListScreen {
     private func objection(to action: ListAction, _ situation: Situation) -> String? {
         switch action {
         case .filter, .columns, .views, .saveView: nil
-        case .export: exportObjection(situation)
+        case .export: exportObjection(situation) ?? (exportDialog(situation) == nil ? "there is nothing yet" : nil)
         case .next, .previous: input.matchObjection
         case .copy, .copyRow: list.cursorID == nil ? "no row is under the cursor" : nil
         }
@@ -101,7 +106,7 @@ extension ListScreen {
     /// The columns that are shown, with their places among the cells.
     private var visibleColumns: [(index: Int, column: TableColumn)] { list.arrangement.visible(of: columns) }
 
-    private func focusedRow(_ situation: Situation) -> TableRow<RowID>? {
+    func focusedRow(_ situation: Situation) -> TableRow<RowID>? {
         let source = source(situation)
         guard let id = list.cursorID, let index = source.index(id), let row = source.row(index) else { return nil }
         return row.cells.count >= columns.count ? row : nil
@@ -147,8 +152,9 @@ extension ListScreen {
     mutating func drawTable(in rect: Rect, _ situation: Situation, isFocused: Bool = true, on canvas: inout Canvas) {
         let source = source(situation)
         let empty = input.text.isEmpty ? emptyWords(situation.keys) : "Nothing matches the filter"
+        let area = drawWholeRow(in: rect, situation, on: &canvas)
         Table<RowID>(columns, empty: empty).draw(
-            in: rect, &list, source, focused: isFocused && !input.isOpen, on: &canvas)
+            in: area, &list, source, focused: isFocused && !input.isOpen, on: &canvas)
     }
 
     /// A title with the filter behind it.

@@ -1,36 +1,6 @@
+import Ledger
 import OpsDomain
 import Terminal
-
-/// Rows that were read, and those of them that filter and order leave.
-struct Rows<Element: Identifiable & Sendable>: Sendable where Element.ID: Sendable {
-    /// All that were read, in their own order.
-    private(set) var all: [Element] = []
-    /// What is listed.
-    private(set) var shown: [Element] = []
-    /// Whether the cursor waits for the last row, and the pages up to it are read.
-    var isEndWanted = false
-    private var places: [Element.ID: Int] = [:]
-
-    /// What was read so far is this.
-    mutating func replace(_ elements: [Element]) { all = elements }
-
-    /// More was read; what is there already is left out, for the list may have moved meanwhile.
-    mutating func add(_ elements: [Element]) {
-        let known = Set(all.map(\.id))
-        all += elements.filter { !known.contains($0.id) }
-    }
-
-    /// What is listed is this.
-    mutating func show(_ elements: [Element]) {
-        shown = elements
-        places = Dictionary(elements.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// Where a row stands among the listed ones.
-    func index(of id: Element.ID) -> Int? { places[id] }
-    /// The listed row of an id.
-    subscript(_ id: Element.ID?) -> Element? { id.flatMap { places[$0] }.map { shown[$0] } }
-}
 
 /// By what a row is sorted where its text does not tell.
 enum SortKey: Comparable, Hashable, Sendable {
@@ -51,8 +21,8 @@ protocol RowScreen: ListScreen where RowID == Element.ID {
     var page: Load<Answer> { get }
     /// What was read.
     var rows: Rows<Element> { get set }
-    /// Whether there are more pages.
-    var hasMore: Bool { get }
+    /// How many rows a page has: lists that are longer are read again in part.
+    static var pageSize: Int { get }
     /// Whether the service filters, so that all that is read is listed.
     var isFilteredByService: Bool { get }
     /// Rows that are read at most for a filter, an order or the last row.
@@ -61,16 +31,17 @@ protocol RowScreen: ListScreen where RowID == Element.ID {
     func row(_ element: Element, _ situation: Situation?) -> TableRow<RowID>
     /// By what a row is sorted in a column; nil for the text of its cell.
     func sortKey(_ element: Element, _ column: String) -> SortKey?
-    /// Reads the next page; called only when there is one and no request is on its way.
-    mutating func readMore(_ context: inout Context)
+    /// What the words of a filter are looked for in; not asked where the service filters.
+    func isKept(_ element: Element, by filter: WordFilter, at now: Timestamp?) -> Bool
+    /// Reads a page and hands it to `took`.
+    mutating func read(_ wanted: RowPage<Element>, _ context: inout Context)
 }
 
 extension RowScreen {
-    var hasMore: Bool { false }
+    static var pageSize: Int { 500 }
     var isFilteredByService: Bool { false }
     var rowLimit: Int { 10_000 }
     func sortKey(_ element: Element, _ column: String) -> SortKey? { nil }
-    mutating func readMore(_ context: inout Context) {}
     mutating func questionChanged(_ context: inout Context) {
         arrange(&context)
     }
@@ -81,56 +52,80 @@ extension RowScreen {
     func source(_ situation: Situation?) -> TableSource<RowID> {
         let screen = self
         return TableSource(
-            count: rows.shown.count, hasMore: hasMore,
+            count: rows.shown.count, hasMore: rows.hasMore,
             row: { screen.rows.shown.indices.contains($0) ? screen.row(screen.rows.shown[$0], situation) : nil },
             index: { screen.rows.index(of: $0) })
     }
 
-    /// Whether the list may be read again unasked: not when that would take rows away that were scrolled to.
-    var mayRefresh: Bool { !page.isLoading && rows.all.count <= 500 }
+    /// Reads again what is there: a short list whole, of a long one what is on the screen.
+    mutating func readAgain(_ context: inout Context) {
+        guard rows.all.count > Self.pageSize else { return read(.first, &context) }
+        rows.spoil(list.visible.clamped(to: rows.shown.indices).map { rows.shown[$0].id })
+        readStale(&context)
+    }
+
+    private mutating func readStale(_ context: inout Context) {
+        if let after = rows.staleAfter { read(.again(after), &context) }
+    }
 
     /// How many rows are listed, of how many; a sign tells that not all were read.
     var countWords: String {
         guard !rows.all.isEmpty else { return "" }
-        let all = rows.all.count.grouped + (hasMore ? "+" : "")
+        let all = rows.all.count.grouped + (rows.hasMore ? "+" : "")
         return rows.shown.count == rows.all.count ? all : "\(rows.shown.count.grouped) of \(all)"
     }
 
-    /// An answer came: the first page, which replaces what is there, or one more.
-    mutating func took(_ elements: [Element], isFirst: Bool, _ context: inout Context) {
+    /// A page came.
+    mutating func took(_ elements: [Element], _ wanted: RowPage<Element>, hasMore: Bool, _ context: inout Context) {
         let fromEnd = max(rows.shown.count - 1 - list.cursor, 0)
-        if isFirst { rows.replace(elements) } else { rows.add(elements) }
+        switch wanted {
+        case .first: rows.replace(elements, hasMore: hasMore)
+        case .more: rows.add(elements, hasMore: hasMore)
+        case .again(let row): rows.renew(elements, after: row?.id, hasMore: hasMore)
+        }
         arrange(&context)
-        guard rows.isEndWanted else { return }
-        rows.isEndWanted = hasMore && rows.all.count < rowLimit
-        // Keys that were pressed meanwhile moved it from the row that was the last one.
-        list.move(to: rows.shown.count - 1 - fromEnd, source(context.situation))
-        readOn(&context)
+        if rows.isEndWanted {
+            rows.isEndWanted = rows.hasMore && rows.all.count < rowLimit
+            // Keys that were pressed meanwhile moved it from the row that was the last one.
+            list.move(to: rows.shown.count - 1 - fromEnd, source(context.situation))
+            readOn(&context)
+        }
+        if !page.isLoading { readStale(&context) }
+    }
+
+    /// The whole list came.
+    mutating func took(all elements: [Element], _ context: inout Context) {
+        took(elements, .first, hasMore: false, &context)
     }
 
     mutating func jumped(to edge: ListEdge, _ context: inout Context) {
-        rows.isEndWanted = edge == .end && hasMore && rows.all.count < rowLimit
+        rows.isEndWanted = edge == .end && rows.hasMore && rows.all.count < rowLimit
     }
 
     /// Lists what filter and order leave of what was read; the cursor stays on its row.
     mutating func arrange(_ context: inout Context) {
+        arrange(context.situation)
+        readOn(&context)
+    }
+
+    /// The same of rows that need no reading.
+    mutating func arrange(_ situation: Situation) {
         let (cursorID, wasListed) = (list.cursorID, !rows.shown.isEmpty)
-        rows.show(arranged(context.situation))
+        rows.show(arranged(situation))
         // A filter that takes the cursor's row away begins at its first match.
         if wasListed, !input.text.isEmpty, cursorID.flatMap(rows.index) == nil {
-            _ = list.handle(.home, source(context.situation))
+            _ = list.handle(.home, source(situation))
         }
-        list.layout(height: list.height, source: source(context.situation))
-        readOn(&context)
+        list.layout(height: list.height, source: source(situation))
     }
 
     mutating func moved(_ context: inout Context) { readOn(&context) }
 
     private mutating func readOn(_ context: inout Context) {
-        guard hasMore, !page.isLoading, page.error == nil else { return }
+        guard rows.hasMore, !page.isLoading, page.error == nil, let last = rows.all.last else { return }
         let needsAll = order != nil || rows.isEndWanted || !isFilteredByService && !input.text.isEmpty
         guard list.wantsMore(source(nil)) || needsAll && rows.all.count < rowLimit else { return }
-        readMore(&context)
+        read(.more(last), &context)
     }
 
     private func arranged(_ situation: Situation) -> [Element] {
@@ -165,7 +160,13 @@ extension RowScreen {
     func pageStatus(_ situation: Situation) -> Span? {
         guard page.value != nil else { return nil }
         if let error = page.error { return FailureNotice.status(error, situation.keys) }
-        let isPart = hasMore && !page.isLoading && (order != nil || !isFilteredByService && !input.text.isEmpty)
+        let isPart = rows.hasMore && !page.isLoading && (order != nil || !isFilteredByService && !input.text.isEmpty)
         return isPart ? Span("Of the \(rows.all.count.grouped) rows read so far; the list is longer", .warning) : nil
+    }
+}
+
+extension RowScreen where Element: FoundByWords {
+    func isKept(_ element: Element, by filter: WordFilter, at now: Timestamp?) -> Bool {
+        filter.keeps(element, at: now)
     }
 }

@@ -32,15 +32,32 @@ extension SaveDialog {
     }
 }
 
-extension RowScreen {
-    /// Whether the filter keeps a row, judged by what is shown of it.
-    func keeps(_ situation: Situation) -> @Sendable (Element) -> Bool {
-        let words = isFilteredByService ? [] : input.text.lowercased().split(separator: " ").map(String.init)
-        guard !words.isEmpty else { return { _ in true } }
-        let screen = self
-        return { element in
-            let text = screen.row(element, situation).cells.map { $0.text.lowercased() }.joined(separator: "\n")
-            return words.allSatisfy { text.contains($0) }
+extension SaveDialog {
+    /// Writes rows that are here and nowhere else, such as what the console said.
+    static func exporting<Row: Encodable & Sendable>(
+        _ rows: [Row], of name: String, titles: [String], filter: String,
+        fields: @escaping @Sendable (Row) -> [String]
+    ) -> SaveDialog {
+        let format = FormField("format", "As", .choice(Choice(ExportLedger.Format.allCases.map(\.rawValue))))
+        let words = filter.isEmpty ? "All \(name)." : "The \(name) of '\(filter)'."
+        return SaveDialog("Export \(name)", [Span(words)], file: "\(name).ndjson", fields: [format], unit: "row") {
+            _, _, dialog, _ throws(OpsError) in
+            let isCSV = dialog.value("format") == ExportLedger.Format.csv.rawValue
+            let file = try NewFile(dialog.value("file").trimmed)
+            if isCSV { try file.write(CSVText.row(titles)) }
+            for row in rows { try file.write(isCSV ? CSVText.row(fields(row)) : Details.json(row) + "\n") }
+            try file.place()
+            return "\(Format.count(rows.count, "row")) written to \(file.path)."
         }
+    }
+}
+
+extension RowScreen {
+    /// Whether the filter keeps a row.
+    func keeps(_ situation: Situation) -> @Sendable (Element) -> Bool {
+        let filter = WordFilter(isFilteredByService ? "" : input.text)
+        guard !filter.isEmpty else { return { _ in true } }
+        let (screen, now) = (self, situation.now)
+        return { screen.isKept($0, by: filter, at: now) }
     }
 }

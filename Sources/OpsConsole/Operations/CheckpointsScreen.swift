@@ -18,18 +18,16 @@ struct CheckpointsScreen: RowScreen {
     var id = PaneID.none
     private(set) var page = Load<CheckpointOverview>()
     var rows = Rows<ListCheckpoints.Made>()
-    private var next: Int64?
     var list = TableState<Int64>()
     var input = FilterInput(placeholder: "words of a day, a login, a place")
 
-    private static let pageSize = 100
+    static let pageSize = 100
 
     var kind: ScreenKind { .checkpoints }
     var note: String { page.value?.ledger.newest.map { "\(Int($0.number).grouped) made" } ?? "" }
 
     var title: String { titled(kind.title) }
     func emptyWords(_ keys: KeyNames) -> String { "No checkpoint was made yet: \(keys[Action.make]) makes one" }
-    var hasMore: Bool { next != nil }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         let verify = situation.objection(.verify)
@@ -61,20 +59,23 @@ struct CheckpointsScreen: RowScreen {
         ]
     }
 
-    mutating func appear(_ context: inout Context) { reload(&context) }
+    mutating func appear(_ context: inout Context) { readAgain(&context) }
     mutating func refresh(_ context: inout Context) {
-        if mayRefresh { reload(&context) }
+        if !page.isLoading { readAgain(&context) }
     }
 
-    mutating func reload(_ context: inout Context) { read(before: nil, &context) }
+    mutating func reload(_ context: inout Context) { readAgain(&context) }
 
-    private mutating func read(before number: Int64?, _ context: inout Context) {
-        let request = ListCheckpoints(before: number, limit: Self.pageSize)
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        SaveDialog.exporting(ListCheckpoints(), filter: input.text, where: keeps(situation))
+    }
+
+    mutating func read(_ wanted: RowPage<ListCheckpoints.Made>, _ context: inout Context) {
+        let request = ListCheckpoints(before: wanted.after?.id, limit: Self.pageSize)
         let turn = page.begin()
         context.send(ListCheckpoints.name, of: self) { screen, result, context in
             guard screen.page.finish(turn, result), case .success(let answer) = result else { return }
-            screen.next = answer.ledger.next
-            screen.took(answer.ledger.made, isFirst: number == nil, &context)
+            screen.took(answer.ledger.made, wanted, hasMore: answer.ledger.next != nil, &context)
         } run: { client, _ in
             do throws(OpsError) { return .success(try await client.listCheckpoints(request)) } catch {
                 return .failure(error)
@@ -94,10 +95,6 @@ struct CheckpointsScreen: RowScreen {
         case .archive: context.want(.dialog(WorkDialog.planningArchive()))
         case .entry: if let focused { context.want(.open(LedgerEntryScreen(seq: focused.entry))) }
         }
-    }
-
-    mutating func readMore(_ context: inout Context) {
-        if let next { read(before: next, &context) }
     }
 
     func row(_ made: ListCheckpoints.Made, _ situation: Situation?) -> TableRow<Int64> {

@@ -44,11 +44,20 @@ struct JobsScreen: RowScreen {
         if !page.isLoading { reload(&context) }
     }
 
-    mutating func reload(_ context: inout Context) {
+    mutating func reload(_ context: inout Context) { read(.first, &context) }
+
+    mutating func read(_ wanted: RowPage<JobState>, _ context: inout Context) {
         context.load(ListJobs(), into: \JobsScreen.page, of: &self) { screen, context in
-            if screen.page.error == nil { screen.took(screen.page.value ?? [], isFirst: true, &context) }
+            if screen.page.error == nil { screen.took(all: screen.page.value ?? [], &context) }
         }
     }
+
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        SaveDialog.exporting(ListJobs(), filter: input.text, where: keeps(situation))
+    }
+
+    /// What is known of the job stands below anyway.
+    var showsWholeRow: Bool { false }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
@@ -66,18 +75,15 @@ struct JobsScreen: RowScreen {
     }
 
     func row(_ job: JobState, _ situation: Situation?) -> TableRow<String> {
-        let (state, look): (String, Look) =
-            if job.failuresInARow > 0 { ("✗ failed", .error) } else if job.lastRunAt == nil {
-                ("– never ran", .dim)
-            } else { ("✓ went well", .success) }
+        let (sign, look): (String, Look) =
+            job.failuresInARow > 0 ? ("✗", .error) : job.lastRunAt == nil ? ("–", .dim) : ("✓", .success)
         let isDue = job.isDue(at: situation?.now)
         return TableRow(
             job.id,
             [
-                Span(job.job.rawValue), Span(state, look),
+                Span(job.job.rawValue), Span("\(sign) \(job.outcomeWords)", look),
                 Span(job.lastRunAt.map(Format.second) ?? "never", job.lastRunAt == nil ? .dim : .normal),
-                Span(
-                    isDue ? "due now" : job.nextRunAt.map(Format.second) ?? "nothing to do", isDue ? .warning : .dim),
+                Span(job.nextWords(at: situation?.now), isDue ? .warning : .dim),
                 Span(job.failuresInARow == 0 ? "" : String(job.failuresInARow), .error), Span(job.summary, .dim),
             ])
     }
@@ -110,14 +116,6 @@ struct JobsScreen: RowScreen {
         var view = TextView(JobLines.lines(focused, at: situation.now))
         view.draw(in: below.inset(1, 0), focused: false, on: &canvas)
         canvas.cursor = cursor
-    }
-}
-
-extension JobState {
-    /// Whether it would run now.
-    fileprivate func isDue(at now: Timestamp?) -> Bool {
-        guard let nextRunAt, let now else { return false }
-        return nextRunAt <= now
     }
 }
 

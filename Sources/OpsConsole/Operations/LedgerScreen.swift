@@ -172,6 +172,14 @@ struct LedgerScreen: WindowScreen {
         ]
     }
 
+    func facts(_ situation: Situation) -> [RowFact] {
+        guard let entry = window[list.cursorID] else { return [] }
+        return [
+            RowFact("Why", entry.reason ?? ""), RowFact("Ticket", entry.ticketID ?? ""),
+            RowFact("Session", entry.sessionID ?? ""), RowFact("Role", entry.operatorRole),
+        ]
+    }
+
     mutating func draw(in rect: Rect, _ situation: Situation, on canvas: inout Canvas) {
         let (top, area) = rect.cutTop(input.height)
         defer { input.draw(in: top, on: &canvas) }

@@ -40,23 +40,30 @@ struct NotificationsScreen: RowScreen {
         ]
     }
 
-    mutating func appear(_ context: inout Context) { reload(&context) }
+    mutating func appear(_ context: inout Context) { readAgain(&context) }
     mutating func refresh(_ context: inout Context) {
-        if ListNotifications.access.action == nil, !page.isLoading { reload(&context) }
+        if ListNotifications.access.action == nil, !page.isLoading { readAgain(&context) }
     }
 
-    mutating func reload(_ context: inout Context) {
-        let query = ListNotifications(onlyOpen: onlyOpen, limit: 500)
+    mutating func reload(_ context: inout Context) { readAgain(&context) }
+
+    mutating func read(_ wanted: RowPage<AdminNotification>, _ context: inout Context) {
+        let query = ListNotifications(onlyOpen: onlyOpen, after: wanted.after?.id, limit: Self.pageSize)
         context.load(query, into: \NotificationsScreen.page, of: &self) { screen, context in
-            if screen.page.error == nil { screen.took(screen.page.value ?? [], isFirst: true, &context) }
+            guard screen.page.error == nil, let answer = screen.page.value else { return }
+            screen.took(answer, wanted, hasMore: answer.count == Self.pageSize, &context)
         }
+    }
+
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        SaveDialog.exporting(ListNotifications(onlyOpen: onlyOpen), filter: input.text, where: keeps(situation))
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
         case .all:
             onlyOpen.toggle()
-            reload(&context)
+            read(.first, &context)
         case .ledger:
             guard let notification = focused else { return }
             context.want(.show(.ledger))

@@ -36,7 +36,6 @@ struct RecordReference: Sendable, Hashable {
 struct RecordHistoryScreen: RowScreen {
     enum Action: String, ScreenAction {
         case open = "history.open"
-        case more = "history.more"
         case asOf = "history.as-of"
     }
 
@@ -46,7 +45,7 @@ struct RecordHistoryScreen: RowScreen {
     var rows = Rows<LedgerEntry>()
     var list = TableState<String>()
     var input = FilterInput(placeholder: "words of a login, an action, a reason")
-    private var limit = 50
+    static let pageSize = 100
 
     init(of record: RecordReference? = nil) { reference = record }
 
@@ -54,7 +53,6 @@ struct RecordHistoryScreen: RowScreen {
     var title: String { titled(reference.map { "History of \($0.name)" } ?? kind.title) }
     var note: String { countWords }
     func emptyWords(_ keys: KeyNames) -> String { "No entry of the ledger is about this record" }
-    var hasMore: Bool { rows.all.count >= limit && limit < 500 }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
@@ -63,33 +61,42 @@ struct RecordHistoryScreen: RowScreen {
                 unless: list.cursorID == nil ? "no entry is listed" : nil, footer: 1),
             bind(
                 .asOf, .character("T"), name: "as of here", help: "The record as it was right after the entry",
-                unless: list.cursorID == nil ? "no entry is listed" : nil, footer: 3),
-            bind(
-                .more, .character("m"), name: "more", help: "Show up to 500 entries",
-                unless: hasMore ? nil : "all are shown", footer: 2),
+                unless: list.cursorID == nil ? "no entry is listed" : nil, footer: 2),
         ]
     }
 
-    mutating func appear(_ context: inout Context) { reload(&context) }
+    mutating func appear(_ context: inout Context) { readAgain(&context) }
+    mutating func refresh(_ context: inout Context) {
+        if ListHistory.access.action == nil, !page.isLoading { readAgain(&context) }
+    }
 
-    mutating func reload(_ context: inout Context) {
+    mutating func reload(_ context: inout Context) { readAgain(&context) }
+
+    mutating func read(_ wanted: RowPage<LedgerEntry>, _ context: inout Context) {
         guard let reference else { return }
-        let query = ListHistory(table: reference.table, id: reference.id, limit: limit)
+        let query = ListHistory(
+            table: reference.table, id: reference.id, before: wanted.after?.seq, limit: Self.pageSize)
         context.load(query, into: \RecordHistoryScreen.page, of: &self) { screen, context in
-            if screen.page.error == nil { screen.took(screen.page.value ?? [], isFirst: true, &context) }
+            guard screen.page.error == nil, let answer = screen.page.value else { return }
+            screen.took(answer, wanted, hasMore: answer.count == Self.pageSize, &context)
         }
     }
 
-    mutating func readMore(_ context: inout Context) {
-        limit = 500
-        reload(&context)
+    func exportObjection(_ situation: Situation) -> String? {
+        reference == nil ? "no record is chosen" : nil
+    }
+
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        guard let reference else { return nil }
+        let keeps = keeps(situation)
+        return SaveDialog.exporting(
+            ListHistory(table: reference.table, id: reference.id), filter: input.text, where: { keeps($0.entry) })
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
         switch action {
         case .open: if let seq = focused?.seq { context.want(.open(LedgerEntryScreen(seq: seq))) }
         case .asOf: if let reference, let seq = focused?.seq { context.showAsOf(reference, seq: seq, of: self) }
-        case .more: readMore(&context)
         }
     }
 
@@ -102,6 +109,10 @@ struct RecordHistoryScreen: RowScreen {
                 Span(entry.action, look), Span(entry.outcome == .done ? "" : entry.outcome.rawValue, look),
                 Span(entry.reason ?? "", .dim),
             ])
+    }
+
+    func facts(_ situation: Situation) -> [RowFact] {
+        focused.map { [RowFact("Ticket", $0.ticketID ?? ""), RowFact("Session", $0.sessionID ?? "")] } ?? []
     }
 
     func sortKey(_ entry: LedgerEntry, _ column: String) -> SortKey? {

@@ -15,7 +15,7 @@ struct RightsScreen: RowScreen {
     private let login: String?
     private let date: Timestamp?
     private(set) var page = Load<RightsAsOf.Answer>()
-    var rows = Rows<TableRow<String>>()
+    var rows = Rows<RightsAsOf.Answer.Right>()
     var list = TableState<String>()
     var input = FilterInput(placeholder: "words of a permission, a tenant, an operation")
 
@@ -32,10 +32,10 @@ struct RightsScreen: RowScreen {
 
     /// The assignment under the cursor.
     private var assignment: RightsAsOf.Answer.Assignment? {
-        page.value?.assignments.first { RightsRows.id(of: $0) == list.cursorID }
+        focused?.assignment
     }
 
-    private var permission: Permission? { list.cursorID.flatMap(Permission.init(rawValue:)) }
+    private var permission: Permission? { focused?.permission }
 
     func bindings(_ situation: Situation) -> [Binding<Action>] {
         [
@@ -69,11 +69,16 @@ struct RightsScreen: RowScreen {
         if date == nil, !page.isLoading { reload(&context) }
     }
 
-    mutating func reload(_ context: inout Context) {
+    mutating func reload(_ context: inout Context) { read(.first, &context) }
+
+    mutating func read(_ wanted: RowPage<RightsAsOf.Answer.Right>, _ context: inout Context) {
         context.load(RightsAsOf(login: login, date: date), into: \RightsScreen.page, of: &self) { screen, context in
-            guard screen.page.error == nil else { return }
-            screen.took(screen.page.value.map(RightsRows.rows) ?? [], isFirst: true, &context)
+            if screen.page.error == nil { screen.took(all: screen.page.value?.rights ?? [], &context) }
         }
+    }
+
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        SaveDialog.exporting(RightsAsOf(login: login, date: date), filter: input.text, where: keeps(situation))
     }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
@@ -91,7 +96,18 @@ struct RightsScreen: RowScreen {
         }
     }
 
-    func row(_ row: TableRow<String>, _ situation: Situation?) -> TableRow<String> { row }
+    func row(_ right: RightsAsOf.Answer.Right, _ situation: Situation?) -> TableRow<String> {
+        let isHeld = right.reach != nil
+        let (sign, look): (String, Look) =
+            right.assignment != nil ? ("◆", .strong) : isHeld ? ("✓", .normal) : ("✗", .dim)
+        return TableRow(
+            right.id,
+            [
+                Span("\(sign) \(right.title)", look),
+                Span(right.reachWords, isHeld || right.assignment != nil ? .normal : .dim),
+                Span(right.operations.joined(separator: " "), .dim),
+            ])
+    }
 
     var columns: [TableColumn] {
         [
@@ -112,7 +128,7 @@ struct RightsScreen: RowScreen {
     }
 }
 
-/// Somebody's rights in lines and rows.
+/// Somebody's rights in lines.
 enum RightsRows {
     /// The account, its lock, and the policy that decides.
     static func facts(_ answer: RightsAsOf.Answer) -> [Span] {
@@ -131,50 +147,13 @@ enum RightsRows {
         return lines
     }
 
-    /// The permissions held, the tenants assigned, then the permissions that are missing.
-    static func rows(_ answer: RightsAsOf.Answer) -> [TableRow<String>] {
-        let held = answer.permissions.sorted { $0.key < $1.key }.map { permission, reach in
-            TableRow(
-                permission.rawValue,
-                [
-                    Span("✓ \(permission.rawValue)"), Span(reach == .all ? "all tenants" : "assigned tenants only"),
-                    Span(operations(permission).joined(separator: " "), .dim),
-                ])
-        }
-        let tenants = answer.assignments.map { tenant in
-            let end = tenant.until.map { " until \(Format.date($0))" } ?? ""
-            return TableRow(
-                id(of: tenant),
-                [
-                    Span("◆ assigned: \(tenant.organizationName)", .strong),
-                    Span("\(tenant.organizationId) since \(Format.date(tenant.since))\(end)"), Span(""),
-                ])
-        }
-        let missing = Permission.allCases.filter { answer.permissions[$0] == nil }.sorted().map { permission in
-            TableRow(
-                permission.rawValue,
-                [
-                    Span("✗ \(permission.rawValue)", .dim), Span("not allowed", .dim),
-                    Span(operations(permission).joined(separator: " "), .dim),
-                ])
-        }
-        return held + tenants + missing
-    }
-
-    /// The row of an assignment.
-    static func id(of assignment: RightsAsOf.Answer.Assignment) -> String { "tenant \(assignment.organizationId)" }
-
     /// What a permission is needed for, in lines.
     static func uses(_ permission: Permission) -> [Span] {
-        let names = operations(permission)
+        let names = OperationCatalog.names(needing: permission)
         guard !names.isEmpty else {
             return [Span("No operation of this version needs it by itself; it decides what is shown in others.")]
         }
         return [Span("Needed for:")] + names.map { Span("  \($0)") } + ["", Span(":why NAME says more of one.", .dim)]
-    }
-
-    private static func operations(_ permission: Permission) -> [String] {
-        OperationCatalog.portals.flatMap { $0.operations.filter { $0.access.permission == permission }.map { $0.name } }
     }
 }
 

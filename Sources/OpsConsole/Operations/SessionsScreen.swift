@@ -17,7 +17,6 @@ struct SessionsScreen: RowScreen {
     var list = TableState<String>()
     var input = FilterInput(placeholder: "words of a login, a tenant, a reason, a ticket")
     private var onlyOpen = false
-    private static let pageSize = 500
 
     var kind: ScreenKind { .sessions }
     var title: String { titled(onlyOpen ? "Open sessions" : "Sessions") }
@@ -50,24 +49,19 @@ struct SessionsScreen: RowScreen {
         ]
     }
 
-    mutating func appear(_ context: inout Context) { reload(&context) }
+    mutating func appear(_ context: inout Context) { readAgain(&context) }
     mutating func refresh(_ context: inout Context) {
-        if ListSessions.access.action == nil, mayRefresh { reload(&context) }
+        if ListSessions.access.action == nil, !page.isLoading { readAgain(&context) }
     }
 
-    mutating func reload(_ context: inout Context) { read(after: nil, &context) }
+    mutating func reload(_ context: inout Context) { readAgain(&context) }
 
-    var hasMore: Bool { page.value?.count == Self.pageSize }
-
-    mutating func readMore(_ context: inout Context) {
-        if let last = rows.all.last { read(after: last.id, &context) }
-    }
-
-    private mutating func read(after: String?, _ context: inout Context) {
-        let query = ListSessions(everybody: true, onlyOpen: onlyOpen, after: after, limit: Self.pageSize)
+    mutating func read(_ wanted: RowPage<ImpersonationSession>, _ context: inout Context) {
+        let query = ListSessions(
+            everybody: true, onlyOpen: onlyOpen, after: wanted.after?.id, limit: Self.pageSize)
         context.load(query, into: \SessionsScreen.page, of: &self) { screen, context in
-            guard screen.page.error == nil else { return }
-            screen.took(screen.page.value ?? [], isFirst: after == nil, &context)
+            guard screen.page.error == nil, let answer = screen.page.value else { return }
+            screen.took(answer, wanted, hasMore: answer.count == Self.pageSize, &context)
         }
     }
 
@@ -75,7 +69,7 @@ struct SessionsScreen: RowScreen {
         switch action {
         case .open:
             onlyOpen.toggle()
-            reload(&context)
+            read(.first, &context)
         case .report: if let focused { context.want(.open(SessionReportScreen(session: focused.id))) }
         case .kill: if let focused { context.want(.dialog(ActionDialog.killing(focused))) }
         case .ledger:
@@ -91,10 +85,8 @@ struct SessionsScreen: RowScreen {
     }
 
     func row(_ session: ImpersonationSession, _ situation: Situation?) -> TableRow<String> {
-        let (state, look): (String, Look) =
-            if let cause = session.endCause { ("ended: \(cause.rawValue)", .dim) } else {
-                situation?.now.map { session.state(at: $0) } == .expired ? ("expired", .warning) : ("open", .success)
-            }
+        let state = session.stateWords(at: situation?.now)
+        let look: Look = session.endCause != nil ? .dim : state == "expired" ? .warning : .success
         return TableRow(
             session.id,
             [
@@ -102,6 +94,15 @@ struct SessionsScreen: RowScreen {
                 Span(Format.minute(session.startedAt), .dim), Span(state, look), Span(session.ticketId ?? "", .dim),
                 Span("\(session.reasonCategory.title): \(session.reason)", .dim),
             ])
+    }
+
+    func facts(_ situation: Situation) -> [RowFact] {
+        guard let session = focused else { return [] }
+        return [
+            RowFact("Role", session.operatorRole.rawValue), RowFact("Id", session.id),
+            RowFact("Until", Format.minute(session.endedAt ?? session.expiresAt)),
+            RowFact("From", [session.ipAddress, session.terminal].compactMap(\.self).joined(separator: " ")),
+        ]
     }
 
     func sortKey(_ session: ImpersonationSession, _ column: String) -> SortKey? {

@@ -64,9 +64,11 @@ struct StaffScreen: RowScreen {
         if ListUsers.access.action == nil, !page.isLoading { reload(&context) }
     }
 
-    mutating func reload(_ context: inout Context) {
+    mutating func reload(_ context: inout Context) { read(.first, &context) }
+
+    mutating func read(_ wanted: RowPage<InternalUser>, _ context: inout Context) {
         context.load(ListUsers(), into: \StaffScreen.page, of: &self) { screen, context in
-            if screen.page.error == nil { screen.took(screen.page.value ?? [], isFirst: true, &context) }
+            if screen.page.error == nil { screen.took(all: screen.page.value ?? [], &context) }
         }
     }
 
@@ -97,9 +99,8 @@ struct StaffScreen: RowScreen {
 
     func row(_ user: InternalUser, _ situation: Situation?) -> TableRow<String> {
         let now = situation?.now
-        let isLocked = now.map { user.lock?.isInForce(at: $0) == true } ?? (user.lock != nil)
-        let (state, look): (String, Look) =
-            !user.isActive ? ("switched off", .warning) : isLocked ? ("locked", .error) : ("active", .normal)
+        let state = user.stateWords(at: now)
+        let look: Look = !user.isActive ? .warning : state == "locked" ? .error : .normal
         return TableRow(
             user.id,
             [
@@ -107,6 +108,15 @@ struct StaffScreen: RowScreen {
                 Span(state, look), Span(user.lastLoginAt.map { "\(Format.age($0, at: now)) ago" } ?? "never", .dim),
                 Span(user.languages.joined(separator: " "), .dim), Span(user.email, .dim),
             ])
+    }
+
+    func facts(_ situation: Situation) -> [RowFact] {
+        guard let user = focused else { return [] }
+        return [
+            RowFact("Skills", user.skills.joined(separator: " ")),
+            RowFact("Last sign-in", user.lastLoginAt.map { Format.minute($0) + " UTC" } ?? ""),
+            RowFact("Directory id", user.azureAdId ?? ""),
+        ]
     }
 
     func sortKey(_ user: InternalUser, _ column: String) -> SortKey? {

@@ -24,7 +24,7 @@ struct StaffSyncScreen: RowScreen {
     var id = PaneID.none
     private let export: Export?
     private(set) var page = Load<Preview>()
-    var rows = Rows<TableRow<Int>>()
+    var rows = Rows<StaffSyncPreview.Line>()
     var list = TableState<Int>()
     var input = FilterInput(placeholder: "words of a login, of what becomes of it")
 
@@ -67,13 +67,21 @@ struct StaffSyncScreen: RowScreen {
         if page.value == nil, !page.isLoading { reload(&context) }
     }
 
-    mutating func reload(_ context: inout Context) {
+    mutating func reload(_ context: inout Context) { read(.first, &context) }
+
+    func exportDialog(_ situation: Situation) -> SaveDialog? {
+        guard let export, let preview = page.value else { return nil }
+        let source = PreviewStaffSync(text: preview.text, format: export.format)
+        return SaveDialog.exporting(source, filter: input.text, where: keeps(situation))
+    }
+
+    mutating func read(_ wanted: RowPage<StaffSyncPreview.Line>, _ context: inout Context) {
         guard let export else { return }
         let number = page.begin()
         let session = context.sessionID
         context.send(PreviewStaffSync.name, of: self) { screen, result, context in
             guard screen.page.finish(number, result) else { return }
-            screen.took(screen.page.value.map { StaffSyncRows.rows($0.staff) } ?? [], isFirst: true, &context)
+            screen.took(all: screen.page.value?.staff.lines ?? [], &context)
         } run: { client, _ in
             do throws(OpsError) {
                 let text = try InputFile.text(of: export.path)
@@ -98,7 +106,16 @@ struct StaffSyncScreen: RowScreen {
     /// Forgets what was applied.
     mutating func applied() { page.reset() }
 
-    func row(_ row: TableRow<Int>, _ situation: Situation?) -> TableRow<Int> { row }
+    func row(_ line: StaffSyncPreview.Line, _ situation: Situation?) -> TableRow<Int> {
+        let look = StaffSyncLook.of(line.kind)
+        let who: Look = line.kind == .keep || line.continues ? .dim : .normal
+        return TableRow(
+            line.id,
+            [
+                Span(line.continues ? "" : StaffSyncLook.words(line), look), Span(line.login ?? "", who),
+                Span(line.becomes, line.kind == .add ? .normal : look),
+            ])
+    }
 
     var columns: [TableColumn] {
         [
@@ -126,33 +143,32 @@ struct StaffSyncScreen: RowScreen {
                 "Nothing can be applied: \(objection ?? "lines are wrong"). Mend the file, then \(situation.keys.reload).",
                 .error)
         }
-        return Span("Nothing is changed yet: \(StaffSyncRows.counts(staff))", .dim)
+        return Span("Nothing is changed yet: \(StaffSyncLook.counts(staff))", .dim)
     }
 }
 
-/// A preview in rows.
-enum StaffSyncRows {
-    /// Wrong lines first, then who is added, changed field by field, switched off, and who keeps what they have.
-    static func rows(_ staff: StaffSyncPreview) -> [TableRow<Int>] {
-        var cells: [[Span]] = staff.problems.map {
-            [Span("! line \($0.line)", .error), Span(""), Span($0.message, .error)]
+/// How a preview looks.
+enum StaffSyncLook {
+    /// The look of what becomes of somebody.
+    static func of(_ kind: StaffSyncPreview.Line.Kind) -> Look {
+        switch kind {
+        case .problem: .error
+        case .add: .success
+        case .change: .changed
+        case .switchOff: .warning
+        case .keep: .dim
         }
-        cells += staff.additions.map {
-            [Span("+ add", .success), Span($0.login), Span("\($0.role.rawValue)  \($0.name)  \($0.email)")]
+    }
+
+    /// What becomes of somebody, with a sign that tells without colour.
+    static func words(_ line: StaffSyncPreview.Line) -> String {
+        switch line.kind {
+        case .problem: "! line \(line.line ?? 0)"
+        case .add: "+ add"
+        case .change: "~ change"
+        case .switchOff: "- switch off"
+        case .keep: "= keep"
         }
-        for change in staff.changes {
-            cells += change.fields.enumerated().map { index, field in
-                [
-                    Span(index == 0 ? "~ change" : "", .changed), Span(change.login, index == 0 ? .normal : .dim),
-                    Span("\(field.key): \(quoted(field.before)) → \(quoted(field.after))", .changed),
-                ]
-            }
-        }
-        cells += staff.deactivations.map {
-            [Span("- switch off", .warning), Span($0.login), Span($0.name, .warning)]
-        }
-        cells += staff.kept.map { [Span("= keep", .dim), Span($0.login, .dim), Span($0.reason, .dim)] }
-        return cells.enumerated().map { TableRow($0.offset, $0.element) }
     }
 
     /// How many of what, in words.
@@ -161,8 +177,6 @@ enum StaffSyncRows {
             + "\(staff.deactivations.count.grouped) switch off, \(staff.kept.count.grouped) keep, "
             + "\(staff.unchanged.grouped) unchanged."
     }
-
-    private static func quoted(_ text: String) -> String { text.isEmpty ? "nothing" : text }
 }
 
 extension AskDialog {

@@ -5,6 +5,7 @@ import Terminal
 /// The users of the tenant, personal data masked unless permitted (SUP-11).
 struct TenantUsersScreen: RowScreen {
     enum Action: String, ScreenAction {
+        case open = "users.open"
         case reveal = "users.reveal"
     }
 
@@ -21,7 +22,7 @@ struct TenantUsersScreen: RowScreen {
     var title: String { titled(kind.title) }
     var note: String { countWords }
     func emptyWords(_ keys: KeyNames) -> String { "No users known: no feed brought any" }
-    var hasMore: Bool { page.value?.next != nil }
+    private var next: String?
     /// Every page that is read is an entry of the ledger.
     let rowLimit = 2000
 
@@ -30,16 +31,26 @@ struct TenantUsersScreen: RowScreen {
         let clear = situation.allows(.viewPII) ? "you see everything in clear" : nil
         let shown = revealed == nil ? nil : "it is shown already"
         return [
+            bind(.open, .enter, name: "detail", help: "Show all that is known of the user", unless: none, footer: 1),
             bind(
                 .reveal, .character("v"), name: "reveal",
                 help: "Show name and address of the row in clear, on record",
-                unless: clear ?? situation.objection(.revealPII) ?? none ?? shown, footer: 1)
+                unless: clear ?? situation.objection(.revealPII) ?? none ?? shown, footer: 2),
         ]
     }
 
     mutating func leave(_ context: inout Context) { revealed = nil }
 
     mutating func perform(_ action: Action, _ context: inout Context) {
+        switch action {
+        case .reveal: reveal(&context)
+        case .open:
+            guard let focused, let session = context.situation.session else { return }
+            context.want(.dialog(TenantUserDialog(focused, of: session)))
+        }
+    }
+
+    private mutating func reveal(_ context: inout Context) {
         guard let userID = list.cursorID, let session = context.situation.session, !isRevealing else { return }
         isRevealing = true
         let query = RevealTenantUser(organizationId: session.targetOrganizationId, userId: userID)
@@ -61,24 +72,22 @@ struct TenantUsersScreen: RowScreen {
         page.reset()
         rows = Rows()
         revealed = nil
-        read(after: nil, &context)
+        read(.first, &context)
     }
 
     var record: RecordReference? {
         focused.map { RecordReference("tenant_user", $0.id, "tenant user \($0.id)") }
     }
 
-    mutating func readMore(_ context: inout Context) {
-        if let next = page.value?.next { read(after: next, &context) }
-    }
-
-    private mutating func read(after: String?, _ context: inout Context) {
+    mutating func read(_ wanted: RowPage<TenantUser>, _ context: inout Context) {
         guard let session = context.situation.session else { return }
+        let after = wanted.after == nil ? nil : next
         let query = ListTenantUsers(
             organizationId: session.targetOrganizationId, after: after, limit: after == nil ? 100 : 200)
         context.load(query, into: \TenantUsersScreen.page, of: &self) { screen, context in
-            guard screen.page.error == nil else { return }
-            screen.took(screen.page.value?.users ?? [], isFirst: after == nil, &context)
+            guard screen.page.error == nil, let answer = screen.page.value else { return }
+            screen.next = answer.next
+            screen.took(answer.users, wanted, hasMore: answer.next != nil, &context)
         }
     }
 
@@ -135,24 +144,15 @@ struct TenantUsersScreen: RowScreen {
             FailureNotice.draw(error, situation.keys, in: parts.bottom, on: &canvas)
             area = parts.rest
         }
-        if let revealed {
-            let parts = area.cutBottom(2)
-            drawClear(revealed, in: parts.bottom, &canvas)
-            area = parts.rest
-        }
         drawRows(in: area, situation, on: &canvas)
     }
 
-    func status(_ situation: Situation) -> Span? { page.error == nil ? pageStatus(situation) : nil }
-
-    /// The whole of what the row may be too narrow for.
-    private func drawClear(_ user: RevealTenantUser.Answer, in rect: Rect, _ canvas: inout Canvas) {
-        let lines = [
-            Span("\(user.name)  \(user.email)", .warning),
-            Span("In clear until the cursor moves; that it was shown is on the ledger.", .dim),
-        ]
-        for (offset, line) in lines.enumerated() {
-            canvas.write(line.text, at: Point(rect.x + 3, rect.y + offset), line.role, width: rect.width - 3)
+    func status(_ situation: Situation) -> Span? {
+        if revealed != nil {
+            return Span("In clear until the cursor moves; that it was shown is on the ledger.", .warning)
         }
+        return page.error == nil ? pageStatus(situation) : nil
     }
+
+    func facts(_ situation: Situation) -> [RowFact] { focused.map { [RowFact("Id", $0.id)] } ?? [] }
 }

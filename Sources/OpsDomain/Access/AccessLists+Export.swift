@@ -46,3 +46,41 @@ extension ListUsers: Exportable {
     public func exportRows(of answer: [InternalUser]) -> (rows: [InternalUser], next: String?) { (answer, nil) }
     public func exportPage(after: String?) -> ListUsers { self }
 }
+
+extension ListNotifications: Exportable {
+    public static let exportName = "notifications"
+    public static let exportTitles = [
+        "id", "kind", "operatorLogin", "count", "threshold", "createdAt", "acknowledgedBy", "acknowledgedAt",
+    ]
+
+    public static func exportFields(of notification: AdminNotification) -> [String] {
+        [
+            notification.id, notification.kind.rawValue, notification.operatorLogin, String(notification.count),
+            String(notification.threshold), notification.createdAt.description, notification.acknowledgedBy ?? "",
+            notification.acknowledgedAt?.description ?? "",
+        ]
+    }
+
+    public func exportRows(of answer: [AdminNotification]) -> (rows: [AdminNotification], next: String?) {
+        (answer, answer.count < limit ? nil : answer.last?.id)
+    }
+
+    public func exportPage(after: String?) -> ListNotifications {
+        ListNotifications(onlyOpen: onlyOpen, after: after, limit: 500)
+    }
+}
+
+extension ShowPolicy: Exportable {
+    public static let exportName = "settings of the policy"
+    public static let exportTitles = ["key", "title", "value", "standard"]
+
+    public static func exportFields(of setting: PolicySetting) -> [String] {
+        [setting.key, setting.title, setting.value, setting.standard]
+    }
+
+    public func exportRows(of answer: PolicyVersion) -> (rows: [PolicySetting], next: String?) {
+        (PolicySetting.all(of: answer.policy), nil)
+    }
+
+    public func exportPage(after: String?) -> ShowPolicy { self }
+}

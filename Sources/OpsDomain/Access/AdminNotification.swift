@@ -42,12 +42,15 @@ public struct AdminNotification: Codable, Sendable, Hashable, Identifiable {
 public struct ListNotifications: Codable, Sendable {
     /// Whether those that somebody took note of are left out.
     public let onlyOpen: Bool
+    /// Those that are older than the notification of this id; nil for the newest.
+    public let after: String?
     /// How many at most, 1–500.
     public let limit: Int
 
     /// Asks for notifications.
-    public init(onlyOpen: Bool = true, limit: Int = 50) {
+    public init(onlyOpen: Bool = true, after: String? = nil, limit: Int = 50) {
         self.onlyOpen = onlyOpen
+        self.after = after
         self.limit = limit
     }
 }
@@ -73,7 +76,7 @@ extension ListNotifications: Query {
     public static let access = AccessRule(.viewLedger, .global)
 
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [AdminNotification] {
-        try store.notifications(onlyOpen: onlyOpen, limit: min(max(limit, 1), 500))
+        try store.notifications(onlyOpen: onlyOpen, after: after, limit: min(max(limit, 1), 500))
     }
 }
 

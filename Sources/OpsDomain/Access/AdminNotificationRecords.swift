@@ -9,7 +9,9 @@ extension Reading where Self: ~Copyable {
     }
 
     static func notificationsStatement(onlyOpen: Bool) -> String {
-        notificationSelection + (onlyOpen ? " WHERE n.acknowledged_at IS NULL" : "") + " ORDER BY n.key DESC LIMIT ?"
+        notificationSelection
+            + " WHERE n.key < coalesce((SELECT key FROM notification WHERE id = ?), 9223372036854775807)"
+            + (onlyOpen ? " AND n.acknowledged_at IS NULL" : "") + " ORDER BY n.key DESC LIMIT ?"
     }
 
     static var openNotificationsStatement: String {
@@ -25,9 +27,9 @@ extension Reading where Self: ~Copyable {
         try first(Self.notificationSelection + " WHERE n.id = ?", id, map: AdminNotification.init(row:))
     }
 
-    /// Notifications, newest first.
-    func notifications(onlyOpen: Bool, limit: Int) throws -> [AdminNotification] {
-        try rows(Self.notificationsStatement(onlyOpen: onlyOpen), limit, map: AdminNotification.init(row:))
+    /// Notifications, newest first; those older than one, when it is named.
+    func notifications(onlyOpen: Bool, after: String?, limit: Int) throws -> [AdminNotification] {
+        try rows(Self.notificationsStatement(onlyOpen: onlyOpen), after, limit, map: AdminNotification.init(row:))
     }
 
     /// How many notifications nobody took note of yet.

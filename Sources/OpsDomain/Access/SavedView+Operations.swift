@@ -7,8 +7,8 @@ extension SaveView: Command {
     public static let access = AccessRule(nil, .own, action: "VIEW_SAVE")
 
     public func perform(_ store: borrowing Writer, _ scene: Scene, _ entry: inout EntryDraft) throws -> SavedView {
-        guard list.isOpen(to: scene.grants) else {
-            throw OpsError.missingPermission(list.permissions[0], operation: "\(Self.name) of \(list.rawValue)")
+        if let needed = list.permissions.first, !list.isOpen(to: scene.grants) {
+            throw OpsError.missingPermission(needed, operation: "\(Self.name) of \(list.rawValue)")
         }
         let name = try ViewRules.name(self.name)
         guard filter.count <= ExportLedger.longestFilter else {

@@ -43,22 +43,29 @@ public struct SavedView: Codable, Sendable, Hashable, Identifiable {
 
 /// A list of which views can be saved.
 public enum ViewList: String, Codable, Sendable, CaseIterable {
-    case queue, projects, blockers, ledger, sessions, staff, users, notifications
+    case queue, projects, blockers, ledger, history, sessions, staff, rights, policy, users, notifications, jobs
+    case checkpoints, messages
+    case staffSync = "staff-sync"
 
-    /// What it takes to see the list, any one of them.
+    /// What it takes to see the list, any one of them; empty for what everybody has of their own.
     public var permissions: [Permission] {
         switch self {
         case .queue: [.viewGlobalQA]
         case .projects, .blockers: [.manageProjects]
-        case .ledger, .notifications: [.viewLedger]
+        case .ledger, .history, .notifications, .jobs: [.viewLedger]
+        case .checkpoints: [.verify]
+        case .policy: [.viewPolicy]
         case .sessions: [.endAnySession, .viewLedger]
-        case .staff: [.manageUsers]
+        case .staff, .staffSync: [.manageUsers]
         case .users: [.viewConfig]
+        case .rights, .messages: []
         }
     }
 
     /// Whether somebody with these rights may see the list.
-    public func isOpen(to grants: Grants) -> Bool { permissions.contains { grants.allows($0) } }
+    public func isOpen(to grants: Grants) -> Bool {
+        permissions.isEmpty || permissions.contains { grants.allows($0) }
+    }
 }
 
 /// What a saved view must look like, as pure functions.

@@ -7,6 +7,8 @@ public protocol Exportable: Query {
 
     /// What the rows are, for the ledger and for people: `QA items`.
     static var exportName: String { get }
+    /// The name of the operation that writes them, such as `qa.export`.
+    static var exportOperation: String { get }
     /// The titles of the fields of a row of CSV, the names of the data (spec §12).
     static var exportTitles: [String] { get }
     /// The fields of a row of CSV, one for each title.
@@ -15,6 +17,10 @@ public protocol Exportable: Query {
     func exportRows(of answer: Answer) -> (rows: [Row], next: String?)
     /// The same question for the page that starts there, as large as a page may be; the first one for nil.
     func exportPage(after: String?) -> Self
+}
+
+extension Exportable {
+    public static var exportOperation: String { name.prefix { $0 != "." } + ".export" }
 }
 
 /// Writes all rows of a list to a file or a pipe (TUI-5); the service pages and streams.
@@ -39,7 +45,7 @@ public struct ExportRows<Source: Exportable>: Codable, Sendable {
 extension ExportRows: Operation {
     public typealias Answer = Done
 
-    public static var name: String { Source.name.prefix { $0 != "." } + ".export" }
+    public static var name: String { Source.exportOperation }
     public static var access: AccessRule {
         AccessRule(Source.access.permission, Source.access.scope, action: "EXPORT", limit: .exports)
     }

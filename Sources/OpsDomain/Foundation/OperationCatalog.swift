@@ -16,6 +16,8 @@ public enum OperationCatalog {
                 ListNotifications.self, AcknowledgeNotification.self, RevealTenantUser.self,
                 SaveView.self, ShareView.self, RenameView.self, DeleteView.self, ListViews.self, ShowView.self,
                 ExportRows<ListSessions>.self, ExportRows<ListUsers>.self,
+                ExportRows<ListNotifications>.self, ExportRows<ShowPolicy>.self, ExportRows<RightsAsOf>.self,
+                ExportRows<PreviewStaffSync>.self,
             ]
         ),
         ("Support", [TenantOverview.self, ListTenantUsers.self, ExportRows<ListTenantUsers>.self]),
@@ -41,7 +43,8 @@ public enum OperationCatalog {
                 ListLedger.self, ShowLedgerEntry.self, ListHistory.self, RecordAsOf.self, SessionReport.self,
                 VerifyLedger.self, CheckpointLedger.self, ListCheckpoints.self, ShowPublicKey.self, IssueReceipt.self,
                 ExportLedger.self, AccessReport.self, PlanArchive.self, ArchiveLedger.self, ListJobs.self,
-                RunJobs.self, ShowMetrics.self,
+                RunJobs.self, ShowMetrics.self, ExportRows<ListHistory>.self, ExportRows<ListCheckpoints>.self,
+                ExportRows<ListJobs>.self,
             ]
         ),
     ]

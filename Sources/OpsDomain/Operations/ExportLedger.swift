@@ -58,9 +58,9 @@ extension ExportLedger.Format {
 }
 
 /// Rows of CSV that a spreadsheet shows and does not run.
-enum CSVText {
+public enum CSVText {
     /// A row with its line end (RFC 4180).
-    static func row(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\r\n" }
+    public static func row(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\r\n" }
 
     /// A field: quoted where it must be, and with an apostrophe before what a spreadsheet would take for a formula.
     static func field(_ text: String) -> String {

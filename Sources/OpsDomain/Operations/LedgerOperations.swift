@@ -62,13 +62,16 @@ public struct ListHistory: Codable, Sendable {
     public let table: String
     /// The record's public id.
     public let id: String
-    /// How many entries at most.
+    /// Only entries before this one; nil for the newest.
+    public let before: Int64?
+    /// How many entries at most, 1–500.
     public let limit: Int
 
     /// Asks for a record's history; `table` may be any of its `RecordName`s, such as `qa-item`.
-    public init(table: String, id: String, limit: Int = 50) {
+    public init(table: String, id: String, before: Int64? = nil, limit: Int = 50) {
         self.table = RecordName.table(table) ?? table
         self.id = id
+        self.before = before
         self.limit = limit
     }
 }

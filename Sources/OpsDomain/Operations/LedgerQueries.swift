@@ -58,7 +58,7 @@ extension ListHistory: Query {
     public func answer(_ store: borrowing some Reading & ~Copyable, _ scene: Scene) throws -> [LedgerEntry] {
         // A misspelt name must not read as a record without a history.
         guard RecordName.table(table) != nil else { throw OpsError.unknownRecordName(table) }
-        return try store.ledgerHistory(table: table, publicID: id, before: nil, limit: min(max(limit, 1), 500))
+        return try store.ledgerHistory(table: table, publicID: id, before: before, limit: min(max(limit, 1), 500))
     }
 }
 

@@ -114,7 +114,13 @@ public struct Dialog: Hashable, Sendable {
         let inside = min(width, canvas.size.width) - 4
         let lines = body.flatMap { span in Wrapping.lines(span.text, width: inside).map { Span($0, span.role) } }
         let height = lines.count + (lines.isEmpty ? 0 : 1) + form.height + 2
-        let rect = canvas.bounds.centered(Size(width, height), keepTop: keepTop)
+        var rect = canvas.bounds.centered(Size(width, height), keepTop: keepTop)
+        let room = canvas.clip
+        if rect.maxY > room.maxY {
+            // A high one goes up, and then loses text: its buttons and its lower edge are always seen.
+            let height = min(rect.height, room.height)
+            rect = Rect(rect.x, room.maxY - height, rect.width, height)
+        }
         guard rect.width > 4, rect.height > 2 else { return }
         canvas.fill(rect, .dialog)
         let isDanger = form.buttons.contains(where: \.isDanger)
