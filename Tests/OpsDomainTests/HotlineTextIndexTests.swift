@@ -230,7 +230,7 @@ struct HotlineTextIndexTests {
             #expect(try derived.items(matching: query, isClear: false, upTo: 60).count == 60)
             try derived.run("DELETE FROM qa_text_masked")
         }
-        derived.close()
+        defer { derived.close() }
         try world.store.read { store throws in
             let term = ResolvedTerm(field: nil, test: .contains(["item"]), isNegated: false)
             let search = try #require(TextSearch(term, intake: .masked, names: TenantNames()).question)
@@ -239,6 +239,14 @@ struct HotlineTextIndexTests {
             #expect(try texts.candidates(for: [search], in: store) == nil)
             #expect(try texts.fill(upTo: 1_000, from: store) == 60)
             #expect(try texts.hidden(from: store, most: 1_000) == [])
+            // Category and operator are looked at as well.
+            for gram in [QAGram(.category, "category-4"), QAGram(.operatorID, "usr_olga")] {
+                try derived.write {
+                    try $0.run("DELETE FROM qa_text_masked WHERE key = ?", QATextBlock.row(gram, block: 0))
+                }
+                #expect(try !texts.hidden(from: store, most: 1_000).isEmpty)
+                #expect(try texts.fill(upTo: 1_000, from: store) == 60)
+            }
         }
         texts.close()
     }

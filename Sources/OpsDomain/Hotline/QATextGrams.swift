@@ -4,7 +4,7 @@ import Ledger
 ///
 /// Capitals of ASCII are small ones, as LIKE compares them; all other letters are as they stand.
 struct QAGram: Hashable, Sendable {
-    /// Below 2³¹. Two grams may share one: that names an item too many, never one too few.
+    /// Below 2³¹; two grams may share one, which names an item too many, never one too few.
     let number: Int64
 
     private init(_ letters: UInt64) {
@@ -101,7 +101,7 @@ struct QATextBlock {
     static func number(of key: Int64) -> Int64 { key / itemCount }
     /// Where it stands there.
     static func offset(of key: Int64) -> Int { Int(key % itemCount) }
-    /// The key of the row of a gram in a block. The rows of a block stand together, so that filling writes at the end.
+    /// The key of the row of a gram in a block; those of a block stand together, so that filling writes at the end.
     static func row(_ gram: QAGram, block: Int64) -> Int64 { block << 31 | gram.number }
 
     /// Holds none.

@@ -158,10 +158,15 @@ public final class QATextIndex: @unchecked Sendable {
             var hidden: [String] = []
             for (id, item) in try store.indexedTexts(to: mark, most: most) {
                 let masked = mask.masked(item.intake)
+                var asked = [(QATextQuery(.category, item.category), false)]
+                if let id = item.operatorID { asked.append((QATextQuery(.operatorID, id), false)) }
+                if let query = QATextQuery(masked) { asked.append((query, false)) }
+                if masked != item.intake, let query = QATextQuery(item.intake) { asked.append((query, true)) }
                 let isNamed = try derived.read { derived in
-                    let asMasked = try derived.names(item.key, by: masked, isClear: false)
-                    return try asMasked
-                        && (masked == item.intake || derived.names(item.key, by: item.intake, isClear: true))
+                    for (query, isClear) in asked {
+                        guard try derived.names(item.key, by: query, isClear: isClear) else { return false }
+                    }
+                    return true
                 }
                 if !isNamed { hidden.append(id) }
             }

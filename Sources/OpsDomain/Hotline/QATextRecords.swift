@@ -47,10 +47,10 @@ extension DerivedTransaction {
         if isClear { try read(row, isClear: true, into: &block) }
     }
 
-    /// Whether the index names an item for a text that it holds.
-    func names(_ key: Int64, by text: String, isClear: Bool) throws -> Bool {
+    /// Whether the index names an item for what it holds.
+    func names(_ key: Int64, by query: QATextQuery, isClear: Bool) throws -> Bool {
         var block = QATextBlock()
-        for gram in QATextQuery(text)?.grams ?? [] {
+        for gram in query.grams {
             try read(gram, QATextBlock.number(of: key), isClear: isClear, into: &block)
             guard block.contains(QATextBlock.offset(of: key)) else { return false }
         }
