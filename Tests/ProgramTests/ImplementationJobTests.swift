@@ -31,7 +31,9 @@ struct ImplementationJobTests {
         try skip(program)
         try block(program)
         #expect(try world.isClean())
-        let told = try world.entries(of: "implementation").suffix(11).map { $0.text("action") }
+        // What was searched for is noted once the keys have rested: at any place among the others.
+        let actions = try world.entries(of: "implementation").map { $0.text("action") }
+        let told = actions.filter { $0 != "SEARCH_TENANTS" }.suffix(11)
         #expect(
             told == [
                 "PROJECT_CREATE", "VIEW_PROJECT", "TASK_START", "TASK_DONE", "TASK_UNDO", "TASK_DONE", "TASK_SKIP",
