@@ -17,6 +17,8 @@ struct BigStore {
         let done = path + ".complete"
         // One of another version of the program is made again.
         if FileManager.default.fileExists(atPath: done), (try? run(["session", "list"], login: "admin")) != nil {
+            // An index of another version is made again, and nothing else.
+            try run(["jobs", "run", "search-index"], login: "admin", limit: .seconds(1800))
             return
         }
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
