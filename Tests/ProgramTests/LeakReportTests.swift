@@ -94,21 +94,6 @@ struct LeakReportTests {
 
     // MARK: - Screens
 
-    /// The names of all screens, as Tab completes them after `:screen`.
-    private func screens(_ console: TerminalSession) throws -> [String] {
-        try console.press(":")
-        try console.press("screen ")
-        var names: [String] = []
-        while true {
-            let line = try console.press(.tab).rows.last ?? ""
-            let name = String(line.dropFirst(":screen ".count).prefix { $0 != " " })
-            if names.contains(name) { break }
-            names.append(name)
-        }
-        try console.press(.escape)
-        return names
-    }
-
     /// What the screen shows once nothing is on its way any more.
     private func settled(_ console: TerminalSession) throws -> String {
         try console.waitForAbsence(of: "Reading…")
@@ -124,7 +109,7 @@ struct LeakReportTests {
         let console = try aviary.world.screen(as: login, .wide)
         try console.waitFor(text: isInside ? "IMPERSONATING" : "NO SESSION")
         try console.press(.escape)
-        let names = try screens(console)
+        let names = try console.screenNames()
         #expect(names.count > 15 && names.contains("staff-sync") && names.contains("access"), "\(names)")
         var seen: Set<String> = []
         func look(_ step: String) throws {

@@ -42,11 +42,11 @@ struct TerminalMatrixTests {
         try program.send(.tab, .enter)
         #expect(try program.waitForExit() == .exited(0))
         program.expectRestored()
-        checkBytes(of: program, place)
+        Self.checkBytes(of: program, place)
     }
 
     /// Nothing but what the terminal can take: ASCII, or whole UTF-8; and no sign without a stand-in.
-    private func checkBytes(of program: TerminalSession, _ place: Place) {
+    static func checkBytes(of program: TerminalSession, _ place: Place) {
         let text = String(decoding: program.received, as: UTF8.self)
         if place.isASCII {
             #expect(program.received.allSatisfy { $0 < 0x80 })

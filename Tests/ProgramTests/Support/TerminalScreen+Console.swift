@@ -61,6 +61,21 @@ extension TerminalSession {
         return try waitFor(text: text)
     }
 
+    /// The names of all screens, as Tab completes them after `:screen`.
+    func screenNames() throws -> [String] {
+        try press(":")
+        try press("screen ")
+        var names: [String] = []
+        while true {
+            let line = try press(.tab).rows.last ?? ""
+            let name = String(line.dropFirst(":screen ".count).prefix { $0 != " " })
+            if names.contains(name) { break }
+            names.append(name)
+        }
+        try press(.escape)
+        return names
+    }
+
     /// Sends keys and waits until the program has drawn their effect and has nothing left to do.
     @discardableResult
     func press(_ keys: TerminalKey...) throws -> TerminalScreen {
