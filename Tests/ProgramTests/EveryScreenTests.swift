@@ -25,7 +25,8 @@ struct EveryScreenTests {
     ) throws {
         let world = try DemoWorld()
         let opened = try world.verb(
-            "session", "open", "org_00001", "--category", "other", "--reason", "walking through all screens", as: "admin")
+            "session", "open", "org_00001", "--category", "other", "--reason", "walking through all screens",
+            as: "admin")
         try #require(opened.status == .exited(0), "\(opened.messages)")
         let program = try world.screen(
             as: "admin", walk.size, term: walk.place.term,

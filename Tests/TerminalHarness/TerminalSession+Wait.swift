@@ -140,6 +140,7 @@ extension TerminalSession {
         var buffer = [UInt8](repeating: 0, count: 256)
         while !isIdleClosed {
             let count = read(terminal.idle, &buffer, buffer.count)
+            if count > 0 { hasBeenIdle = true }
             if count > 0, keys.take(buffer[..<count]) { isIdle = true }
             if count == 0 { isIdleClosed = true }
             if count < 0 { return }

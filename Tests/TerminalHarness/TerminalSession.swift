@@ -36,6 +36,8 @@ public final class TerminalSession {
     var fed = 0
     /// Whether an idle signal came that no wait has used up.
     var isIdle = false
+    /// Whether the program has ever been idle: what is sent before is lost when it takes over the terminal.
+    public internal(set) var hasBeenIdle = false
     /// Which keys the idle signals told of.
     var keys = KeyCount()
     /// Whether every holder of the idle signal's other end has closed it.

@@ -56,8 +56,7 @@ extension TerminalSession {
     /// Sends keys and waits until the program has taken them and the screen shows the text that they bring.
     @discardableResult
     func press(_ keys: TerminalKey..., untilShown text: String) throws -> TerminalScreen {
-        try send(keys)
-        try waitForIdle()
+        try press(keys)
         return try waitFor(text: text)
     }
 
@@ -78,7 +77,11 @@ extension TerminalSession {
 
     /// Sends keys and waits until the program has drawn their effect and has nothing left to do.
     @discardableResult
-    func press(_ keys: TerminalKey...) throws -> TerminalScreen {
+    func press(_ keys: TerminalKey...) throws -> TerminalScreen { try press(keys) }
+
+    @discardableResult
+    private func press(_ keys: [TerminalKey]) throws -> TerminalScreen {
+        if !hasBeenIdle { try waitForIdle() }
         try send(keys)
         try waitForIdle()
         return screen
