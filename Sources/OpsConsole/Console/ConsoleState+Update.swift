@@ -35,14 +35,20 @@ extension ConsoleState {
         }
     }
 
-    /// Keeps a key for the question that is on its way: for the list behind it, it was not meant.
+    /// Keeps a key for the question, or for the rows, that are on their way: for what is seen meanwhile it was not meant.
     ///
     /// Escape, or Ctrl-C, takes them all away.
     private mutating func hold(_ key: Key) -> Bool {
-        guard dialogs.isEmpty, lockout == nil, front.isPreparingQuestion else { return false }
+        guard dialogs.isEmpty, lockout == nil else { return false }
+        if !front.isPreparingQuestion {
+            guard front.rowState == .onTheWay, !front.isTyping, !covered else { return false }
+            // A move before all others is taken at once: what comes is put under the cursor as far as it went.
+            if keysAhead.isEmpty, key.isMove || key == .escape || key == .control("c") { return false }
+        }
         if key == .escape || key == .control("c") {
             keysAhead = []
         } else if keysAhead.count < Self.mostKeysAhead {
+            if keysAhead.isEmpty { keysAheadAreForRows = front.isPreparingQuestion ? nil : current }
             keysAhead.append(key)
         }
         return true
@@ -51,11 +57,15 @@ extension ConsoleState {
     /// More than anybody types before a question is there.
     private static let mostKeysAhead = 200
 
-    /// Presses in the question what was pressed ahead of it; when none came, that meant nothing.
+    /// Presses in the question, or on the rows, what was pressed ahead of them; when none came, that meant nothing.
     private mutating func pressKeysAhead() -> [Effect] {
-        guard !keysAhead.isEmpty, !front.isPreparingQuestion else { return [] }
+        guard !keysAhead.isEmpty, !front.isPreparingQuestion, front.rowState != .onTheWay else { return [] }
         let keys = keysAhead
         keysAhead = []
+        if let screen = keysAheadAreForRows {
+            guard dialogs.isEmpty, screen == current, front.rowState == .here else { return [] }
+            return keys.flatMap { hold($0) ? [] : handle($0) }
+        }
         guard !dialogs.isEmpty else { return [] }
         return keys.flatMap { dialogs.isEmpty ? [] : handle($0) }
     }

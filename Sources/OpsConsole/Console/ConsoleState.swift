@@ -46,8 +46,10 @@ struct ConsoleState: Sendable {
     var isLeavingArmed = false
     /// The drafts of the forms that are open.
     var drafts = Drafts()
-    /// Keys that were pressed while a question is on its way to the screen.
+    /// Keys that were pressed while a question, or other rows, are on their way to the screen.
     var keysAhead: [Key] = []
+    /// The list for whose rows they were pressed; nil when they are for a question.
+    var keysAheadAreForRows: ScreenKind?
     /// What was done last, for a crash report.
     var trail = Trail()
     private var lastPane = 0

@@ -28,6 +28,8 @@ protocol ScreenModel: Pane {
     var isTyping: Bool { get }
     /// Whether a question to the operator is being prepared, to which the keys pressed meanwhile belong.
     var isPreparingQuestion: Bool { get }
+    /// Whether the rows that were asked for last are those that are seen: keys for them wait until they are.
+    var rowState: RowState { get }
     /// What is typed and would be lost by leaving; nil when nothing is.
     var draft: String? { get }
 
@@ -72,6 +74,7 @@ extension ScreenModel {
     func status(_ situation: Situation) -> Span? { nil }
     var isTyping: Bool { false }
     var isPreparingQuestion: Bool { false }
+    var rowState: RowState { .here }
     var draft: String? { nil }
     var record: RecordReference? { nil }
     func bindings(_ situation: Situation) -> [Binding<Action>] { [] }

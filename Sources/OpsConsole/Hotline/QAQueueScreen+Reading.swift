@@ -4,6 +4,13 @@ import Terminal
 // Reading the list: what is typed, more rows at its edges, changes from elsewhere.
 
 extension QAQueueScreen {
+    var rowState: RowState {
+        let isOther = asked.map { $0.filter != filter || $0.sort != shownSort } ?? false
+        if page.isLoading { return isOther || window.wantedEdge != nil ? .onTheWay : .here }
+        if edge.isLoading { return window.isJumping ? .onTheWay : .here }
+        return page.error == nil && edge.error == nil ? .here : .failed
+    }
+
     mutating func appear(_ context: inout Context) {
         if page.value == nil { readList(&context) } else { refresh(&context) }
         readBatches(&context)
@@ -60,6 +67,7 @@ extension QAQueueScreen {
         input.took(page.error?.code == .usage ? page.error : nil, of: question.filter)
         if page.error == nil, let answer = page.value {
             filter = question.filter
+            shownSort = question.sort
             window.replace(Window.Page(answer), anchor: .start)
             // The cursor stays on its item when the new list has it, else it goes to the top.
             if list.cursorID.flatMap(window.index) == nil { list.move(to: 0, source()) }
@@ -88,7 +96,9 @@ extension QAQueueScreen {
         edge.reset()
         window.wantedEdge = page.isLoading ? end : nil
         guard !page.isLoading, let anchor = window.missing(at: end) else { return }
+        window.isJumping = true
         context.load(query(filter, anchor, Window.pageSize), into: \QAQueueScreen.edge, of: &self) { screen, context in
+            screen.window.isJumping = false
             guard let answer = screen.edge.value, screen.edge.error == nil else { return }
             screen.land(Window.Page(answer), at: end)
             screen.moved(&context)

@@ -32,6 +32,8 @@ struct QAQueueScreen: WindowScreen {
     var filter = ""
     var input = FilterInput(placeholder: "severity:high age>2d -lang:en \"words\"")
     var sort = QASort()
+    /// The order of the rows that are seen.
+    var shownSort = QASort()
     /// The list that was asked for last, to see whether typing went on meanwhile.
     var asked: Question?
 

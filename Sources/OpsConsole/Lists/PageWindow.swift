@@ -36,6 +36,9 @@ where Element.ID: Sendable {
     /// The end of the list that is wanted as soon as the list that is on its way has come.
     var wantedEdge: ListEdge?
 
+    /// Whether the rows at one end are on their way, to take the place of those that are seen.
+    var isJumping = false
+
     /// Rows asked for at once.
     static var pageSize: Int { 100 }
     /// Rows kept at most; the page farthest from the cursor goes.
@@ -138,6 +141,11 @@ where Element.ID: Sendable {
     }
 }
 
+/// Whether the rows that are seen are those that were asked for.
+enum RowState: Sendable {
+    case here, onTheWay, failed
+}
+
 /// One end of a list.
 enum ListEdge: Sendable, Hashable {
     case start, end
@@ -148,6 +156,17 @@ enum ListEdge: Sendable, Hashable {
         case .home, .character("g"): self = .start
         case .end, .character("G"): self = .end
         default: return nil
+        }
+    }
+}
+
+extension Key {
+    /// Whether it only moves about in a list, whatever its rows are.
+    var isMove: Bool {
+        switch self {
+        case .named(let name, []): [.up, .down, .left, .right, .home, .end, .pageUp, .pageDown].contains(name)
+        case .character("j"), .character("k"), .character("h"), .character("l"): true
+        default: ListEdge(self) != nil
         }
     }
 }

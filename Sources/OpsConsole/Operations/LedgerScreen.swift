@@ -60,6 +60,12 @@ struct LedgerScreen: WindowScreen {
         if input.error == nil, isAtStart, context.situation.ledgerHead > newest { reload(&context) }
     }
 
+    var rowState: RowState {
+        if page.isLoading { return asked != shown || window.wantedEdge != nil ? .onTheWay : .here }
+        if edge.isLoading { return window.isJumping ? .onTheWay : .here }
+        return page.error == nil && edge.error == nil ? .here : .failed
+    }
+
     mutating func reload(_ context: inout Context) {
         asked = nil
         read(&context)
@@ -106,7 +112,9 @@ struct LedgerScreen: WindowScreen {
         edge.reset()
         window.wantedEdge = page.isLoading ? end : nil
         guard !page.isLoading, let anchor = window.missing(at: end) else { return }
+        window.isJumping = true
         context.load(query(shown, anchor), into: \LedgerScreen.edge, of: &self) { screen, context in
+            screen.window.isJumping = false
             guard let answer = screen.edge.value, screen.edge.error == nil else { return }
             screen.land(Window.Page(answer), at: end)
             screen.moved(&context)
