@@ -149,19 +149,22 @@ import Testing
         #expect(console.shows("This list has one order only."))
     }
 
-    @Test func `TUI-5: an order reads the pages that are missing, so that it is that of the whole list`() async {
-        let client = World.client(.admin, login: "admin", session: World.session())
+    /// A tenant's users in pages of a hundred, their names against the order in which they come.
+    private func pageUsers(of client: ScriptedClient, total: Int) {
         client.on(ListTenantUsers.self) { query in
             let start = query.after.flatMap { Int($0) } ?? 0
             let users = (start..<(start + 100)).map { number in
                 TenantUser(
                     id: String(number + 1), organizationId: "org_00001", email: "u\(number)@acme.example",
-                    name: "User \(500 - number)",
-                    role: "USER",
-                    status: "ACTIVE", lastLoginAt: nil)
+                    name: "User \(total + 100 - number)", role: "USER", status: "ACTIVE", lastLoginAt: nil)
             }
-            return ListTenantUsers.Answer(users: users, next: start + 100 < 400 ? String(start + 100) : nil)
+            return ListTenantUsers.Answer(users: users, next: start + 100 < total ? String(start + 100) : nil)
         }
+    }
+
+    @Test func `TUI-5: an order reads the pages that are missing, so that it is that of the whole list`() async {
+        let client = World.client(.admin, login: "admin", session: World.session())
+        pageUsers(of: client, total: 400)
         let console = await console(.users, client)
         #expect(client.calls(of: ListTenantUsers.self).count == 1)
         await console.type(":sort name")
@@ -173,15 +176,7 @@ import Testing
 
     @Test func `TUI-4, TUI-5: G reads a list that comes in pages to its end, g ends that`() async {
         let client = World.client(.admin, login: "admin", session: World.session())
-        client.on(ListTenantUsers.self) { query in
-            let start = query.after.flatMap { Int($0) } ?? 0
-            let users = (start..<(start + 100)).map { number in
-                TenantUser(
-                    id: String(number + 1), organizationId: "org_00001", email: "u\(number)@acme.example",
-                    name: "User \(number)", role: "USER", status: "ACTIVE", lastLoginAt: nil)
-            }
-            return ListTenantUsers.Answer(users: users, next: start + 100 < 700 ? String(start + 100) : nil)
-        }
+        pageUsers(of: client, total: 700)
         let console = await console(.users, client)
         func screen() -> TenantUsersScreen? { console.state.front as? TenantUsersScreen }
         #expect(client.calls(of: ListTenantUsers.self).count == 1)

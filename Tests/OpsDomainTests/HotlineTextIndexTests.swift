@@ -238,6 +238,8 @@ struct HotlineTextIndexTests {
             #expect(try texts.hidden(from: store, most: 1_000).count == 60)
             #expect(try texts.candidates(for: [search], in: store) == nil)
             #expect(try texts.fill(upTo: 1_000, from: store) == 60)
+            // What was answered before is not believed any more.
+            #expect(try texts.candidates(for: [search], in: store)?.count == 60)
             #expect(try texts.hidden(from: store, most: 1_000) == [])
             // Category and operator are looked at as well.
             for gram in [QAGram(.category, "category-4"), QAGram(.operatorID, "usr_olga")] {

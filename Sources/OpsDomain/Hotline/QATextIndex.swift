@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// It names candidates, never hits: which items could hold a word. Items that changed since it was filled are always
 /// among them, so it may lag behind, and it may be lost: then there are no candidates, and the queue is read instead.
-// Unchecked: `derived` is touched by whoever holds the lock, and by nobody else.
+// Unchecked: `derived` and `recent` are touched by whoever holds the lock, and by nobody else.
 public final class QATextIndex: @unchecked Sendable {
     private let storePath: String
     private let lock = Mutex(())
@@ -118,6 +118,7 @@ public final class QATextIndex: @unchecked Sendable {
                 if mark != .start, try !store.holds(mark) {
                     // It was filled from another store of this name, such as the one before a restore.
                     try derived.forgetTexts()
+                    recent = []
                     mark = .start
                 }
                 let head = try store.ledgerHead()
@@ -170,7 +171,11 @@ public final class QATextIndex: @unchecked Sendable {
                 }
                 if !isNamed { hidden.append(id) }
             }
-            if !hidden.isEmpty { try derived.write { try $0.forgetTexts() } }
+            if !hidden.isEmpty {
+                try derived.write { try $0.forgetTexts() }
+                // What was answered from it hides the same.
+                recent = []
+            }
             return hidden
         }
     }
